@@ -1,0 +1,1 @@
+"""The shapes of timeline and calendar as data, without any toolkit."""

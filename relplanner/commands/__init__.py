@@ -1,0 +1,1 @@
+"""Intentions: plain functions of a plan and arguments that propose edits."""

@@ -1,0 +1,143 @@
+"""Edits and steps: what was changed, and the named, journalled act that changed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from relplanner.domain.declare import Kind, Value, Values
+from relplanner.domain.texts import step_label
+
+
+class StepSource(StrEnum):
+    """Through which door a step came."""
+
+    UI = "ui"
+    CLI = "cli"
+    IMPORT = "import"
+    RETURN = "return"
+    MERGE = "merge"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One record's change: only the fields that differ.
+
+    ``before`` None means created (``after`` holds what differs from the defaults); ``after`` None means
+    deleted. ``cause`` is the id of the record whose edit made a rule add this one, empty for what was asked.
+    """
+
+    kind: str
+    id: str
+    before: Values | None
+    after: Values | None
+    cause: str = ""
+
+    def inverse(self) -> Edit:
+        """The edit that takes this one back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a step as a code and its arguments, so that it can be told in any language."""
+
+    code: str
+    arguments: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        if self.code in ("undone", "redone"):
+            inner = {key: value for key, value in self.arguments.items() if key != "code"}
+            return step_label(self.code, what=step_label(str(self.arguments.get("code", "")), **inner))
+        return step_label(self.code, **self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a command wants done: a label and its edits, before the rules have had their say."""
+
+    label: Label
+    edits: tuple[Edit, ...]
+    reason: str = ""
+    source: StepSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the journal: an append-only tree, never rewritten.
+
+    ``group`` is shared by steps that undo as one; ``undoes`` names the group that this step takes back.
+    """
+
+    id: str
+    seq: int
+    parents: tuple[str, ...]
+    undoes: str
+    group: str
+    label: Label
+    author: str
+    at: dt.datetime
+    source: StepSource
+    reason: str
+    edits: tuple[Edit, ...] = ()
+
+
+def created(kind: Kind, values: Values) -> Edit:
+    """The edit that creates a record; values equal to their defaults are left out."""
+    told = {
+        name: value
+        for name, value in values.items()
+        if kind.by_name[name].required or value != kind.by_name[name].default
+    }
+    return Edit(kind.name, str(values["id"]), None, told)
+
+
+def changed(kind: Kind, id: str, old: Values, new: Values) -> Edit | None:
+    """The edit from ``old`` to the fields of ``new`` that differ; None when none does."""
+    names = [name for name, value in new.items() if value != old[name] or type(value) is not type(old[name])]
+    if not names:
+        return None
+    return Edit(kind.name, id, {name: old[name] for name in names}, {name: new[name] for name in names})
+
+
+def inverted(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits that take these back, last first."""
+    return tuple(edit.inverse() for edit in reversed(tuple(edits)))
+
+
+def folded(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The net edit per record of a run of edits: created and deleted again is nothing at all."""
+    net: dict[str, Edit] = {}
+    for edit in edits:
+        earlier = net.get(edit.id)
+        net[edit.id] = edit if earlier is None else _fold(earlier, edit)
+    return tuple(edit for edit in net.values() if not _is_nothing(edit))
+
+
+def touched_fields(edits: Iterable[Edit]) -> Iterator[tuple[str, str]]:
+    """(record id, field name) of every field that the edits set."""
+    for edit in edits:
+        for name in {**(edit.before or {}), **(edit.after or {})}:
+            yield edit.id, name
+
+
+def _fold(first: Edit, second: Edit) -> Edit:
+    if first.after is None:  # deleted, then made again: told as a deletion and a creation in one
+        return replace(first, after=second.after)
+    if second.after is None:
+        return replace(first, after=None, before=first.before and {**(second.before or {}), **first.before})
+    after: dict[str, Value] = {**first.after, **second.after}
+    if first.before is None:
+        return replace(first, after=after)
+    before: dict[str, Value] = {**(second.before or {}), **first.before}
+    left = [name for name in after if after[name] != before.get(name)]
+    return replace(
+        first, before={name: before.get(name) for name in left}, after={name: after[name] for name in left}
+    )
+
+
+def _is_nothing(edit: Edit) -> bool:
+    return edit.before is None and edit.after is None or edit.before == edit.after

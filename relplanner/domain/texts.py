@@ -1,0 +1,145 @@
+"""The sentences behind codes. Faces translate them; nobody else writes user-visible English.
+
+``QT_TRANSLATE_NOOP`` is a home function: lupdate finds the marked texts without Qt being imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+    """The text itself; marks it for translation."""
+    return text
+
+
+REFUSALS: Mapping[str, str] = {
+    "bad-input": QT_TRANSLATE_NOOP("refusal", "Could not read {file}: {reason} ({place})"),
+    "invalid-value": QT_TRANSLATE_NOOP("refusal", "{kind} {key}: “{value}” does not fit {field}: {reason}"),
+    "unknown-kind": QT_TRANSLATE_NOOP("refusal", "There is no kind of record called “{name}”"),
+    "unknown-field": QT_TRANSLATE_NOOP("refusal", "{kind} has no field called “{name}”; it has {known}"),
+    "unknown-key": QT_TRANSLATE_NOOP("refusal", "Nothing in this plan is called “{key}”"),
+    "ambiguous-title": QT_TRANSLATE_NOOP("refusal", "“{title}” could be {shown}; name it by its key"),
+    "unreadable-value": QT_TRANSLATE_NOOP("refusal", "“{text}” is not {expected} ({field})"),
+    "still-referenced": QT_TRANSLATE_NOOP("refusal", "{key} is still used by {count} records: {shown}"),
+    "wrong-reference": QT_TRANSLATE_NOOP("refusal", "{key}: {field} must be one of {kinds}, not {target}"),
+    "missing-reference": QT_TRANSLATE_NOOP("refusal", "{key}: {field} refers to a record that is not in the plan"),
+    "duplicate-key": QT_TRANSLATE_NOOP("refusal", "The key {key} is already taken"),
+    "read-only-field": QT_TRANSLATE_NOOP("refusal", "{field} of {kind} is kept by relplanner and cannot be set"),
+    "one-programme": QT_TRANSLATE_NOOP("refusal", "A plan has exactly one programme"),
+    "cycle": QT_TRANSLATE_NOOP("refusal", "That would make a loop: {loop}"),
+    "own-part": QT_TRANSLATE_NOOP("refusal", "{key} cannot be a part of itself: {loop}"),
+    "other-release": QT_TRANSLATE_NOOP("refusal", "{key} and the activity it is part of must belong to one release"),
+    "duplicate-link": QT_TRANSLATE_NOOP("refusal", "{predecessor} and {successor} are already linked that way"),
+    "finish-before-start": QT_TRANSLATE_NOOP("refusal", "{key}: the finish ({finish}) is before the start ({start})"),
+    "pinned-needs-dates": QT_TRANSLATE_NOOP("refusal", "{key} is pinned, so it needs a start and a finish"),
+    "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
+    "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
+    "needs-evidence": QT_TRANSLATE_NOOP("refusal", "{key} needs evidence before it is done. Add some?"),
+    "bad-hours": QT_TRANSLATE_NOOP("refusal", "{key}: the working hours {hours} overlap or run backwards"),
+    "bad-transition": QT_TRANSLATE_NOOP("refusal", "{key} cannot go from {old} to {new}; next can be {allowed}"),
+    "committed-needs": QT_TRANSLATE_NOOP("refusal", "Committed needs {missing}. Set it for {key}?"),
+    "committed-needs-baseline": QT_TRANSLATE_NOOP("refusal", "Committed needs a baseline that holds {key}. Take one?"),
+    "ready-needs": QT_TRANSLATE_NOOP("refusal", "Ready needs every blocking criterion met; open for {key}: {shown}"),
+    "closed-needs-notes": QT_TRANSLATE_NOOP("refusal", "Closed needs published release notes for {key}"),
+    "locked-notes": QT_TRANSLATE_NOOP("refusal", "{key} is published and locked; set it to amended to change it"),
+    "nothing-to-undo": QT_TRANSLATE_NOOP("refusal", "There is nothing to undo"),
+    "nothing-to-redo": QT_TRANSLATE_NOOP("refusal", "There is nothing to redo"),
+    "no-such-step": QT_TRANSLATE_NOOP("refusal", "This plan has no step “{step}”"),
+    "before-the-plan": QT_TRANSLATE_NOOP("refusal", "The plan did not exist yet at {moment}"),
+    "plan-missing": QT_TRANSLATE_NOOP("refusal", "There is no plan at {file}"),
+    "plan-exists": QT_TRANSLATE_NOOP("refusal", "{file} exists already"),
+    "plan-foreign": QT_TRANSLATE_NOOP("refusal", "{file} is not a relplanner plan: {reason}"),
+    "plan-newer": QT_TRANSLATE_NOOP(
+        "refusal", "{file} was made by a newer relplanner (format {version}; this one reads up to {known})"
+    ),
+    "plan-damaged": QT_TRANSLATE_NOOP("refusal", "{file} is damaged: {reason}. “repair” saves what can be saved"),
+    "plan-locked": QT_TRANSLATE_NOOP("refusal", "{file} is being written by another program; try again"),
+    "plan-read-only": QT_TRANSLATE_NOOP("refusal", "{file} can only be read; save a copy to change it"),
+    "plan-unreadable": QT_TRANSLATE_NOOP("refusal", "{file} could not be read: {reason}"),
+    "could-not-write": QT_TRANSLATE_NOOP("refusal", "{file} could not be written, and is as it was: {reason}"),
+    "not-a-backup": QT_TRANSLATE_NOOP("refusal", "{file} is not a sound backup: {reason}"),
+    "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
+    "unknown-format": QT_TRANSLATE_NOOP("refusal", "relplanner cannot tell what {file} is; say so with --as-format"),
+}
+
+LABELS: Mapping[str, str] = {
+    "created-plan": QT_TRANSLATE_NOOP("step", "New plan “{title}”"),
+    "added": QT_TRANSLATE_NOOP("step", "Add {kind} “{title}”"),
+    "added-many": QT_TRANSLATE_NOOP("step", "Add {count} records"),
+    "set": QT_TRANSLATE_NOOP("step", "Set {field} of {title}"),
+    "set-many": QT_TRANSLATE_NOOP("step", "Set {count} fields of {title}"),
+    "set-records": QT_TRANSLATE_NOOP("step", "Change {count} records"),
+    "removed": QT_TRANSLATE_NOOP("step", "Remove {kind} “{title}”"),
+    "removed-many": QT_TRANSLATE_NOOP("step", "Remove {count} records"),
+    "moved": QT_TRANSLATE_NOOP("step", "Move {title}"),
+    "resized": QT_TRANSLATE_NOOP("step", "Change the length of {title}"),
+    "reordered": QT_TRANSLATE_NOOP("step", "Reorder {title}"),
+    "linked": QT_TRANSLATE_NOOP("step", "Link {predecessor} to {successor}"),
+    "ticked": QT_TRANSLATE_NOOP("step", "Tick {title}"),
+    "unticked": QT_TRANSLATE_NOOP("step", "Untick {title}"),
+    "ticked-many": QT_TRANSLATE_NOOP("step", "Tick {count} items"),
+    "used-template": QT_TRANSLATE_NOOP("step", "Use checklist “{template}” for {release}"),
+    "scored": QT_TRANSLATE_NOOP("step", "Score {risk} {likelihood} × {impact}"),
+    "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
+    "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
+    "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
+    "repaired": QT_TRANSLATE_NOOP("step", "Repair {title}"),
+    "sampled": QT_TRANSLATE_NOOP("step", "Fill with the sample"),
+    "undone": QT_TRANSLATE_NOOP("step", "Undo: {what}"),
+    "redone": QT_TRANSLATE_NOOP("step", "Redo: {what}"),
+}
+
+# Codes whose label is more than the code with its underscores opened.
+CHOICES: Mapping[str, str] = {
+    "VersionScheme.semver": QT_TRANSLATE_NOOP("choice", "SemVer"),
+    "VersionScheme.pep440": QT_TRANSLATE_NOOP("choice", "PEP 440"),
+    "VersionScheme.calver": QT_TRANSLATE_NOOP("choice", "CalVer"),
+    "EnvironmentKind.ci": QT_TRANSLATE_NOOP("choice", "CI"),
+    "EnvironmentKind.uat": QT_TRANSLATE_NOOP("choice", "UAT"),
+    "EnvironmentKind.dr": QT_TRANSLATE_NOOP("choice", "DR"),
+    "EnvironmentKind.pre_production": QT_TRANSLATE_NOOP("choice", "Pre-production"),
+    "Channel.rc": QT_TRANSLATE_NOOP("choice", "RC"),
+    "Channel.ga": QT_TRANSLATE_NOOP("choice", "GA"),
+    "Channel.lts": QT_TRANSLATE_NOOP("choice", "LTS"),
+    "Constraint.asap": QT_TRANSLATE_NOOP("choice", "As soon as possible"),
+    "Constraint.alap": QT_TRANSLATE_NOOP("choice", "As late as possible"),
+    "Constraint.start_no_earlier": QT_TRANSLATE_NOOP("choice", "Start no earlier than"),
+    "Constraint.start_no_later": QT_TRANSLATE_NOOP("choice", "Start no later than"),
+    "Constraint.finish_no_earlier": QT_TRANSLATE_NOOP("choice", "Finish no earlier than"),
+    "Constraint.finish_no_later": QT_TRANSLATE_NOOP("choice", "Finish no later than"),
+    "LagUnit.percent": QT_TRANSLATE_NOOP("choice", "Per cent"),
+    "Priority.wont": QT_TRANSLATE_NOOP("choice", "Won’t"),
+    "ReleaseState.no_go": QT_TRANSLATE_NOOP("choice", "No-go"),
+    "CriterionState.with_exception": QT_TRANSLATE_NOOP("choice", "Compliant with exception"),
+    "CriterionState.non_compliant": QT_TRANSLATE_NOOP("choice", "Non-compliant"),
+    "Strategy.blue_green": QT_TRANSLATE_NOOP("choice", "Blue-green switch"),
+    "SourceKind.mspdi": QT_TRANSLATE_NOOP("choice", "MS Project XML"),
+    "SourceKind.ics": QT_TRANSLATE_NOOP("choice", "iCalendar"),
+    "SourceKind.csv": QT_TRANSLATE_NOOP("choice", "CSV"),
+    "SourceKind.json": QT_TRANSLATE_NOOP("choice", "JSON"),
+    "SourceKind.xlsx": QT_TRANSLATE_NOOP("choice", "Excel workbook"),
+}
+
+
+def sentence(code: str, **values: object) -> str:
+    """The refusal with this code, filled with its values."""
+    return REFUSALS[code].format(**values)
+
+
+def step_label(code: str, **values: object) -> str:
+    """The name of a step, as shown beside undo and in the history.
+
+    A journal may hold codes of a newer relplanner: an unknown one reads as itself.
+    """
+    try:
+        return LABELS[code].format(**values)
+    except KeyError:
+        return code
+
+
+def choice_label(choice: StrEnum) -> str:
+    """What a choice is called: ``ReleaseState.IN_PROGRESS`` is “In progress”."""
+    plain = choice.value.replace("_", " ")
+    return CHOICES.get(f"{type(choice).__name__}.{choice.value}", plain[:1].upper() + plain[1:])

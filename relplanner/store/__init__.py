@@ -1,0 +1,1 @@
+"""The plan file: SQLite by SQLAlchemy, the journal, backups and repair."""
