@@ -1,0 +1,1 @@
+"""The window: pages, panels and item models over a session, built on Qt."""
