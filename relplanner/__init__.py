@@ -1,3 +1,3 @@
-"""Release planning: one journalled plan file, seen through a window, workbooks, reports and a command line."""
+"""Release planning: one journalled plan, seen through a window, workbooks, reports and commands."""
 
 __version__ = "0.1.0"

@@ -28,7 +28,7 @@ def test_no_settings_file_names_a_package_registry():
     ("package", "libraries"), [("domain", {"pydantic", "annotated_types"}), ("files", set())]
 )
 def test_the_lowest_floor_needs_next_to_nothing(package: str, libraries: set[str]):
-    """`domain` imports pydantic, its annotations and the standard library; `files` only the last."""
+    """`domain` needs pydantic, its annotations and the standard library; `files` only the last."""
     allowed = sys.stdlib_module_names | libraries | {"relplanner"}
     imported = {
         (name.partition(".")[0], source.name)
