@@ -153,9 +153,9 @@ def need_system_packages(*, screen: bool, programs: bool) -> None:
         call(["apt-get", "update", "-qq"], quiet)
         if call([*install_line, "-qq"], quiet) == 0:
             return
-    print(
-        f"Missing system libraries; on Debian and Ubuntu:\n  sudo {' '.join(install_line)}", file=sys.stderr
-    )
+    consequence = "Qt cannot start" if needed else "Windows, and tests that need a screen, will not work"
+    print(f"{consequence} without some system packages. On Debian and Ubuntu:", file=sys.stderr)
+    print(f"  sudo {' '.join(install_line)}", file=sys.stderr)
     if needed:
         sys.exit(1)
 
