@@ -3,8 +3,6 @@
 Needs nothing but Python 3.11 or newer; makes .venv itself and names the system libraries that are missing.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python comes this far and must be told
@@ -86,8 +84,7 @@ def set_up(*, screen: bool, programs: bool = False) -> None:
     if not (STAMP.exists() and STAMP.read_text("utf-8") == wanted and PYTHON.exists()):
         install()
         STAMP.write_text(wanted, "utf-8")
-    if status := call([PYTHON, "packaging/forms.py"]):
-        sys.exit(status)
+    must([PYTHON, "packaging/forms.py"])
 
 
 def run_tests(pytest_arguments: list[str]) -> int:
@@ -129,8 +126,7 @@ def install() -> None:
     pip: list[Path | str] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # Without build isolation Qt is fetched and unpacked once, not twice.
     for arguments in (builders, ["--no-build-isolation", "--editable", f"{ROOT}[dev]"]):
-        if status := call([*pip, *arguments]):
-            sys.exit(status)
+        must([*pip, *arguments])
 
 
 def need_system_packages(*, screen: bool, programs: bool) -> None:
@@ -172,6 +168,13 @@ def is_loadable(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def must(command: Iterable[Path | str]) -> None:
+    """Run a command; end the program with its exit status if it fails."""
+    status = call(command)
+    if status:
+        sys.exit(status)
 
 
 def call(command: Iterable[Path | str], environment: Mapping[str, str] | None = None) -> int:

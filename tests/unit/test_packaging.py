@@ -14,6 +14,10 @@ def test_packaging_is_no_package_since_it_would_hide_the_library_of_that_name():
     assert not (ROOT / "packaging" / "__init__.py").exists()
 
 
+def test_an_old_python_can_read_the_setup_script_far_enough_to_be_told():
+    ast.parse((ROOT / "packaging" / "dev.py").read_text("utf-8"), feature_version=(3, 7))
+
+
 def test_no_settings_file_names_a_package_registry():
     """Where packages come from is the business of the machine, not of the project."""
     registry = re.compile(
