@@ -102,7 +102,7 @@ def run_tests(pytest_arguments: list[str]) -> int:
         if call(command):
             failed.append(name)
     print("== tests", flush=True)
-    status = call([PYTHON, "-m", "pytest", *pytest_arguments], {"QT_QPA_PLATFORM": "offscreen"})
+    status = call([PYTHON, "-m", "pytest", *pytest_arguments])
     if failed:
         print(f"Checks that failed: {', '.join(failed)}.", file=sys.stderr)
     return status or len(failed)

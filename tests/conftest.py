@@ -12,6 +12,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw in memory, unless somebody wants to watch."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the forms before a test module imports one, so that a stale form cannot pass."""
     subprocess.run([sys.executable, str(ROOT / "packaging" / "forms.py")], check=True)
