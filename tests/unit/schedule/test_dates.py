@@ -1,0 +1,223 @@
+"""Where dates come from, how they roll up, and how far things are."""
+
+import datetime as dt
+
+import pytest
+
+from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Product, Release
+from relplanner.domain.kinds.choices import ActivityKind, Constraint, Scheduling
+from relplanner.domain.kinds.context import DayKind
+from relplanner.domain.kinds.planning import DateOrigin, Hold
+from relplanner.schedule.calendars import Calendars, intervals
+from relplanner.schedule.dates import ActivityState, compute
+from tests.building import Builder
+
+AUTOMATIC = Scheduling.AUTOMATIC
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def span(build: Builder, id: str) -> tuple[str, str] | None:
+    found = compute(build.plan).span(id)
+    return found and (found.start.isoformat(" ", "minutes"), found.finish.isoformat(" ", "minutes"))
+
+
+@pytest.fixture
+def build() -> Builder:
+    return Builder()
+
+
+@pytest.fixture
+def release(build) -> str:
+    return build.add(Release, title="Payments 4.2", start=at("2026-12-01T09:00")).id
+
+
+def pinned(build, release, start, finish, **values) -> str:
+    return build.add(Activity, release=release, start=at(start), finish=at(finish), **values).id
+
+
+def test_a_pinned_activity_keeps_its_dates_and_its_duration_follows(build, release):
+    id = pinned(build, release, "2026-12-18T09:00", "2026-12-21T17:00", duration=1)
+    assert span(build, id) == ("2026-12-18 09:00", "2026-12-21 17:00")
+    found = compute(build.plan).span(id)
+    assert found.duration_minutes == 2 * 480
+    assert found.working_days == 2
+
+
+def test_an_imported_activity_keeps_its_imported_dates(build, release):
+    values = {"mode": AUTOMATIC, "date_origin": DateOrigin.IMPORTED, "duration": 60}
+    both = build.add(
+        Activity,
+        release=release,
+        imported_start=at("2026-12-07T09:00"),
+        imported_finish=at("2026-12-09T12:00"),
+        **values,
+    )
+    assert span(build, both.id) == ("2026-12-07 09:00", "2026-12-09 12:00")
+
+
+def test_a_typed_date_of_an_automatic_activity_is_its_start_and_its_duration_gives_the_finish(build, release):
+    id = build.add(
+        Activity, release=release, mode=AUTOMATIC, duration=960,
+        constraint=Constraint.START_NO_EARLIER, constraint_date=at("2026-12-18T00:00"),
+    ).id  # fmt: skip
+    assert span(build, id) == ("2026-12-18 09:00", "2026-12-21 17:00")
+
+
+def test_a_date_to_finish_on_gives_the_start(build, release):
+    id = build.add(
+        Activity, release=release, mode=AUTOMATIC, duration=960,
+        constraint=Constraint.MUST_FINISH_ON, constraint_date=at("2026-12-21T17:00"),
+    ).id  # fmt: skip
+    assert span(build, id) == ("2026-12-18 09:00", "2026-12-21 17:00")
+
+
+def test_an_activity_without_a_date_starts_with_its_release(build, release):
+    id = build.add(Activity, release=release, mode=AUTOMATIC, duration=480).id
+    assert span(build, id) == ("2026-12-01 09:00", "2026-12-01 17:00")
+
+
+def test_going_live_is_on_the_committed_date_when_nothing_else_says(build):
+    release = build.add(Release, committed_date=dt.date(2027, 1, 21), target_date=dt.date(2027, 1, 14)).id
+    build.add(Activity, release=release, mode=AUTOMATIC, goes_live=True, kind=ActivityKind.MILESTONE)
+    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 21)
+
+
+def test_nothing_dates_an_activity_of_a_release_without_dates(build):
+    release = build.add(Release).id
+    assert span(build, build.add(Activity, release=release, mode=AUTOMATIC, duration=480).id) is None
+    assert span(build, release) is None
+
+
+def test_elapsed_time_counts_nights_and_weekends(build, release):
+    id = build.add(
+        Activity, release=release, mode=AUTOMATIC, elapsed=True, duration=3 * 1440,
+        constraint=Constraint.START_NO_EARLIER, constraint_date=at("2026-12-18T20:00"),
+    ).id  # fmt: skip
+    assert span(build, id) == ("2026-12-18 20:00", "2026-12-21 20:00")
+
+
+def test_a_parent_and_a_release_span_what_they_hold(build, release):
+    parent = pinned(build, release, "2027-06-01T09:00", "2027-06-02T17:00")
+    inner = pinned(build, release, "2026-12-07T09:00", "2026-12-08T17:00", parent=parent)
+    pinned(build, release, "2026-12-09T09:00", "2026-12-11T17:00", parent=inner)
+    pinned(build, release, "2026-12-02T09:00", "2026-12-03T17:00", parent=parent)
+    assert span(build, inner) == ("2026-12-09 09:00", "2026-12-11 17:00")
+    assert span(build, parent) == ("2026-12-02 09:00", "2026-12-11 17:00")
+    assert span(build, release) == ("2026-12-02 09:00", "2026-12-11 17:00")
+
+
+def test_activities_that_are_parts_of_each_other_do_not_hang(build, release):
+    for number, parent in (
+        (1, "activity-2"),
+        (2, "activity-3"),
+        (3, "activity-1"),
+        (4, "activity-4"),
+        (5, "gone"),
+    ):
+        pinned(build, release, f"2026-12-0{number}T09:00", f"2026-12-0{number}T17:00", parent=parent)
+    schedule = compute(build.plan)
+    assert schedule.span("activity-1") is not None
+    assert schedule.progress("activity-1") == 0
+    assert schedule.state("activity-1") is ActivityState.TODO
+    assert schedule.span(release).finish == at("2026-12-05T17:00")
+
+
+def test_a_finish_before_its_start_counts_as_the_start(build, release):
+    id = pinned(build, release, "2026-12-07T09:00", "2026-12-01T09:00")
+    assert span(build, id) == ("2026-12-07 09:00", "2026-12-07 09:00")
+
+
+def test_the_live_date_is_actual_else_computed_else_committed_else_target(build):
+    release = build.add(Release, target_date=dt.date(2027, 1, 1)).id
+    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 1)
+    build.add(Release, id=release, target_date=dt.date(2027, 1, 1), committed_date=dt.date(2027, 1, 2))
+    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 2)
+    pinned(build, release, "2027-01-05T09:00", "2027-01-05T09:00", goes_live=True)
+    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 5)
+    build.add(Release, id=release, actual_date=dt.date(2027, 1, 6))
+    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 6)
+    assert compute(build.plan).live_date("unknown") is None
+
+
+def test_progress_follows_from_actuals_and_what_remains(build, release):
+    whole = ("2026-12-07T09:00", "2026-12-08T17:00")
+    todo = pinned(build, release, *whole)
+    doing = pinned(build, release, *whole, actual_start=at("2026-12-07T09:00"), remaining=240)
+    done = pinned(build, release, *whole, actual_finish=at("2026-12-08T17:00"))
+    pinned(build, release, *whole, hold=Hold.SKIPPED)
+    schedule = compute(build.plan)
+    assert [schedule.progress(id) for id in (todo, doing, done)] == [0, 0.75, 1]
+    assert schedule.progress(release) == pytest.approx(1.75 / 3)
+    assert [schedule.state(id) for id in (todo, doing, done)] == ["todo", "doing", "done"]
+
+
+def test_milestones_alone_count_by_number(build, release):
+    moment = ("2026-12-07T09:00", "2026-12-07T09:00")
+    pinned(build, release, *moment, actual_finish=at("2026-12-07T09:00"))
+    pinned(build, release, *moment)
+    assert compute(build.plan).progress(release) == 0.5
+
+
+def test_a_parent_is_done_when_its_parts_are_but_for_skipped_ones(build, release):
+    parent = build.add(Activity, release=release).id
+    pinned(
+        build,
+        release,
+        "2026-12-07T09:00",
+        "2026-12-07T17:00",
+        parent=parent,
+        actual_finish=at("2026-12-07T17:00"),
+    )
+    pinned(build, release, "2026-12-07T09:00", "2026-12-07T17:00", parent=parent, hold=Hold.SKIPPED)
+    assert compute(build.plan).state(parent) is ActivityState.DONE
+
+
+def test_what_ends_at_midnight_ended_the_day_before(build, release):
+    id = pinned(build, release, "2026-12-07T00:00", "2026-12-09T00:00")
+    assert compute(build.plan).span(id).last_day == dt.date(2026, 12, 8)
+
+
+def test_the_nearest_calendar_counts(build):
+    four_days = build.add(Calendar, title="Four days", friday="").id
+    nights = build.add(Calendar, title="Nights", monday="00:00-06:00 22:00-24:00").id
+    product = build.add(Product, calendar=four_days).id
+    release = build.add(Release, product=product).id
+    own = build.add(Activity, release=release, calendar=nights)
+    inherited = build.add(Activity, release=release)
+    calendars = Calendars(build.plan)
+    assert not calendars.of_activity(inherited).is_working_day(dt.date(2026, 12, 18))
+    assert calendars.of_activity(own).hours_of(dt.date(2026, 12, 14)) == ((0, 360), (1320, 1440))
+    assert calendars.programme.is_working_day(dt.date(2026, 12, 18))
+
+
+def test_a_calendars_own_days_win_over_those_of_the_calendar_it_is_based_on(build):
+    base = build.add(Calendar, id="base", title="Base", parent="child")
+    child = build.add(Calendar, id="child", title="Child", parent="base")
+    build.add(
+        CalendarDay, title="Closed", calendar=base.id, date=dt.date(2026, 12, 21), until=dt.date(2026, 12, 23)
+    )
+    build.add(
+        CalendarDay,
+        calendar=child.id,
+        date=dt.date(2026, 12, 22),
+        kind=DayKind.EXTRA_WORKING,
+        hours="10:00-12:00",
+    )
+    calendar = Calendars(build.plan).of(child.id)
+    assert [len(calendar.hours_of(dt.date(2026, 12, day))) for day in (20, 21, 22, 23, 24)] == [0, 0, 1, 0, 1]
+    assert calendar.hours_of(dt.date(2026, 12, 22)) == ((600, 720),)
+    assert calendar.name_of(dt.date(2026, 12, 21)) == "Closed"
+
+
+def test_working_hours_that_touch_are_one_interval():
+    assert intervals("14:00-17:00 09:00-13:00 13:00-14:00") == ((540, 1020),)
+
+
+def test_calendars_are_kept_while_nothing_they_stand_on_differs(build, release):
+    first = compute(build.plan)
+    plan = first.plan.after([])
+    assert compute(plan, first).calendars is first.calendars
+    assert compute(build.plan, first).calendars is not first.calendars
