@@ -1,1 +1,1 @@
-"""The floor everything stands on: records, the plan snapshot, edits, errors, texts and the rules of change."""
+"""The floor everything stands on: records, the plan snapshot, edits, errors, texts and rules."""

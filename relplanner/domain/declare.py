@@ -21,6 +21,7 @@ from relplanner.domain.errors import InvalidValue
 Value = str | int | float | bool | dt.date | dt.datetime | tuple[str, ...] | None
 """What a field may hold. Choices are ``StrEnum`` members, hence texts; lists are tuples of texts."""
 Values = Mapping[str, Value]
+Choices = type[StrEnum]
 Json = str | int | float | bool | list[str] | None
 
 
@@ -75,7 +76,8 @@ Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\r\n]*$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
 Markdown = Annotated[str, StringConstraints(max_length=1_000_000), Unit.MARKDOWN]
 Minutes = Annotated[int, PydanticField(ge=0, le=100_000_000), Unit.WORKING_MINUTES]
-Words = Annotated[tuple[Line, ...], PydanticField(strict=False)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\r\n]*$")]
+Words = Annotated[tuple[Word, ...], PydanticField(strict=False)]
 
 _REQUIRED: Any = ...
 
@@ -108,7 +110,7 @@ class FieldSpec:
     default: Value
     required: bool
     optional: bool
-    choices: type[StrEnum] | None
+    choices: Choices | None
     ref: Ref | None
     minimum: float | None
     maximum: float | None
@@ -175,7 +177,7 @@ class Kind:
 
     def change(self, record: Record, values: Values) -> Record:
         """The record with these values, validated anew as a whole."""
-        return self.build(self.values(record) | values)
+        return self.build({**self.values(record), **values})
 
     def values(self, record: Record) -> dict[str, Value]:
         """All values of a record by field name."""
@@ -238,8 +240,8 @@ def record(
 
     def declare(cls: type[R]) -> type[R]:
         config = ConfigDict(strict=True, defer_build=True)
-        made = pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)
-        infos: Mapping[str, FieldInfo] = made.__pydantic_fields__
+        made = cast("type[R]", pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls))
+        infos: Mapping[str, FieldInfo] = made.__pydantic_fields__  # type: ignore[attr-defined]
         # Base fields that come last on a form (notes, tags, …) keep their place after the kind's own.
         own = [name for name in infos if name not in Record.__pydantic_fields__]  # type: ignore[attr-defined]
         order = ["id", "key", "title", *own, "notes", "tags", "archived", "source", "source_ref"]
@@ -248,7 +250,7 @@ def record(
         by_name = {spec.name: spec for spec in fields}
         kind = Kind(name, prefix, title, plural or f"{title}s", made, fields, undoable, by_name)
         made.KIND = kind
-        return cast("type[R]", made)
+        return made
 
     return declare
 

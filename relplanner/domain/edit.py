@@ -63,13 +63,16 @@ class Proposal:
     edits: tuple[Edit, ...]
     reason: str = ""
     source: StepSource | None = None
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    """Data to be kept beside the records, by hash: what a circulated workbook carried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One entry of the journal: an append-only tree, never rewritten.
 
-    ``group`` is shared by steps that undo as one; ``undoes`` names the group that this step takes back.
+    ``group`` is shared by steps that undo as one and empty for a step that undo passes over; ``undoes`` names
+    the group that this step takes back. ``seq`` is 0 until the store has numbered the step.
     """
 
     id: str
@@ -140,4 +143,4 @@ def _fold(first: Edit, second: Edit) -> Edit:
 
 
 def _is_nothing(edit: Edit) -> bool:
-    return edit.before is None and edit.after is None or edit.before == edit.after
+    return (edit.before is None and edit.after is None) or edit.before == edit.after

@@ -28,11 +28,12 @@ class BrokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What a command may not make itself: the moment, the author, new ids."""
+    """What a command may not make itself: the moment, the author, new ids, the count of working days."""
 
     now: dt.datetime
     author: str
     new_id: Callable[[], str]
+    workdays: Callable[[dt.date, dt.date], int] = lambda start, finish: weekdays_between(start, finish)
 
     @property
     def today(self) -> dt.date:
@@ -131,7 +132,7 @@ class Plan:
         """The plan's one programme; a plan that has not been created yet answers with the defaults."""
         for found in self.of(Programme).values():
             return found
-        return Programme(id="-", key="PRG-0", title="Untitled")
+        return cast(Programme, Programme.KIND.build({"id": "-", "key": "PRG-0", "title": "Untitled"}))
 
     def next_key(self, kind: Kind, ahead: int = 0) -> str:
         """The key for the next new record of a kind, ``ahead`` records further on."""
@@ -171,7 +172,9 @@ class Plan:
                 if edit.id not in table:
                     raise NotFound("unknown-key", key=edit.id)
                 table[edit.id] = kind.change(table[edit.id], edit.after)
-        plan = Plan(tuple(self.kinds.values()), tables, counters, self.aliases, self.broken, place or self.place)
+        plan = Plan(
+            tuple(self.kinds.values()), tables, counters, self.aliases, self.broken, place or self.place
+        )
         plan._keys = {name: keys for name, keys in self._keys.items() if name not in own}
         plan._children = {place: index for place, index in self._children.items() if place[0] not in own}
         return plan
@@ -236,6 +239,14 @@ def title_of(plan: Plan, record: Record) -> str:
     return " → ".join(parts[:2]) if parts else record.key
 
 
+def weekdays_between(start: dt.date, finish: dt.date) -> int:
+    """Days from Monday to Friday after ``start`` up to ``finish``; negative when it lies earlier."""
+    if finish < start:
+        return -weekdays_between(finish, start)
+    weeks, rest = divmod((finish - start).days, 7)
+    return weeks * 5 + sum((start.weekday() + day) % 7 < 5 for day in range(1, rest + 1))
+
+
 def _difference(kind: Kind, before: Record, after: Record) -> Edit:
     old: dict[str, Value] = {}
     new: dict[str, Value] = {}
@@ -244,5 +255,3 @@ def _difference(kind: Kind, before: Record, after: Record) -> Edit:
         if was != now:
             old[spec.name], new[spec.name] = was, now
     return Edit(kind.name, before.id, old, new)
-
-

@@ -24,26 +24,44 @@ REFUSALS: Mapping[str, str] = {
     "unreadable-value": QT_TRANSLATE_NOOP("refusal", "“{text}” is not {expected} ({field})"),
     "still-referenced": QT_TRANSLATE_NOOP("refusal", "{key} is still used by {count} records: {shown}"),
     "wrong-reference": QT_TRANSLATE_NOOP("refusal", "{key}: {field} must be one of {kinds}, not {target}"),
-    "missing-reference": QT_TRANSLATE_NOOP("refusal", "{key}: {field} refers to a record that is not in the plan"),
+    "missing-reference": QT_TRANSLATE_NOOP(
+        "refusal", "{key}: {field} refers to a record that is not in the plan"
+    ),
     "duplicate-key": QT_TRANSLATE_NOOP("refusal", "The key {key} is already taken"),
-    "read-only-field": QT_TRANSLATE_NOOP("refusal", "{field} of {kind} is kept by relplanner and cannot be set"),
+    "read-only-field": QT_TRANSLATE_NOOP(
+        "refusal", "{field} of {kind} is kept by relplanner and cannot be set"
+    ),
     "one-programme": QT_TRANSLATE_NOOP("refusal", "A plan has exactly one programme"),
     "cycle": QT_TRANSLATE_NOOP("refusal", "That would make a loop: {loop}"),
     "own-part": QT_TRANSLATE_NOOP("refusal", "{key} cannot be a part of itself: {loop}"),
-    "other-release": QT_TRANSLATE_NOOP("refusal", "{key} and the activity it is part of must belong to one release"),
-    "duplicate-link": QT_TRANSLATE_NOOP("refusal", "{predecessor} and {successor} are already linked that way"),
-    "finish-before-start": QT_TRANSLATE_NOOP("refusal", "{key}: the finish ({finish}) is before the start ({start})"),
+    "other-release": QT_TRANSLATE_NOOP(
+        "refusal", "{key} and the activity it is part of must belong to one release"
+    ),
+    "duplicate-link": QT_TRANSLATE_NOOP(
+        "refusal", "{predecessor} and {successor} are already linked that way"
+    ),
+    "finish-before-start": QT_TRANSLATE_NOOP(
+        "refusal", "{key}: the finish ({finish}) is before the start ({start})"
+    ),
     "pinned-needs-dates": QT_TRANSLATE_NOOP("refusal", "{key} is pinned, so it needs a start and a finish"),
     "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
     "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
     "needs-evidence": QT_TRANSLATE_NOOP("refusal", "{key} needs evidence before it is done. Add some?"),
     "bad-hours": QT_TRANSLATE_NOOP("refusal", "{key}: the working hours {hours} overlap or run backwards"),
-    "bad-transition": QT_TRANSLATE_NOOP("refusal", "{key} cannot go from {old} to {new}; next can be {allowed}"),
+    "bad-transition": QT_TRANSLATE_NOOP(
+        "refusal", "{key} cannot go from {old} to {new}; next can be {allowed}"
+    ),
     "committed-needs": QT_TRANSLATE_NOOP("refusal", "Committed needs {missing}. Set it for {key}?"),
-    "committed-needs-baseline": QT_TRANSLATE_NOOP("refusal", "Committed needs a baseline that holds {key}. Take one?"),
-    "ready-needs": QT_TRANSLATE_NOOP("refusal", "Ready needs every blocking criterion met; open for {key}: {shown}"),
+    "committed-needs-baseline": QT_TRANSLATE_NOOP(
+        "refusal", "Committed needs a baseline that holds {key}. Take one?"
+    ),
+    "ready-needs": QT_TRANSLATE_NOOP(
+        "refusal", "Ready needs every blocking criterion met; open for {key}: {shown}"
+    ),
     "closed-needs-notes": QT_TRANSLATE_NOOP("refusal", "Closed needs published release notes for {key}"),
-    "locked-notes": QT_TRANSLATE_NOOP("refusal", "{key} is published and locked; set it to amended to change it"),
+    "locked-notes": QT_TRANSLATE_NOOP(
+        "refusal", "{key} is published and locked; set it to amended to change it"
+    ),
     "nothing-to-undo": QT_TRANSLATE_NOOP("refusal", "There is nothing to undo"),
     "nothing-to-redo": QT_TRANSLATE_NOOP("refusal", "There is nothing to redo"),
     "no-such-step": QT_TRANSLATE_NOOP("refusal", "This plan has no step “{step}”"),
@@ -54,14 +72,20 @@ REFUSALS: Mapping[str, str] = {
     "plan-newer": QT_TRANSLATE_NOOP(
         "refusal", "{file} was made by a newer relplanner (format {version}; this one reads up to {known})"
     ),
-    "plan-damaged": QT_TRANSLATE_NOOP("refusal", "{file} is damaged: {reason}. “repair” saves what can be saved"),
+    "plan-damaged": QT_TRANSLATE_NOOP(
+        "refusal", "{file} is damaged: {reason}. “repair” saves what can be saved"
+    ),
     "plan-locked": QT_TRANSLATE_NOOP("refusal", "{file} is being written by another program; try again"),
     "plan-read-only": QT_TRANSLATE_NOOP("refusal", "{file} can only be read; save a copy to change it"),
     "plan-unreadable": QT_TRANSLATE_NOOP("refusal", "{file} could not be read: {reason}"),
-    "could-not-write": QT_TRANSLATE_NOOP("refusal", "{file} could not be written, and is as it was: {reason}"),
+    "could-not-write": QT_TRANSLATE_NOOP(
+        "refusal", "{file} could not be written, and is as it was: {reason}"
+    ),
     "not-a-backup": QT_TRANSLATE_NOOP("refusal", "{file} is not a sound backup: {reason}"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
-    "unknown-format": QT_TRANSLATE_NOOP("refusal", "relplanner cannot tell what {file} is; say so with --as-format"),
+    "unknown-format": QT_TRANSLATE_NOOP(
+        "refusal", "relplanner cannot tell what {file} is; say so with --as-format"
+    ),
 }
 
 LABELS: Mapping[str, str] = {

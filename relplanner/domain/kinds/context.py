@@ -1,4 +1,4 @@
-"""Where a programme works: its people, products, places and calendars, and where imported records came from."""
+"""Where a programme works: people, products, places, calendars, and where imported records came from."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from pydantic import Field as Limit
 from relplanner.domain.declare import Line, Name, Record, Words, field, record, ref
 from relplanner.domain.kinds.choices import Level, ReleaseKind
 
-WorkingHours = Annotated[
-    str,
-    StringConstraints(pattern=r"^$|^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d( ([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)*$"),
-]
-"""Working intervals of one day, as ``09:00-13:00 14:00-17:00``; empty for a day off, ``24:00`` is midnight."""
+_INTERVAL = r"([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
+WorkingHours = Annotated[str, StringConstraints(pattern=rf"^({_INTERVAL}( {_INTERVAL})*)?$")]
+"""Working intervals of one day: ``09:00-13:00 14:00-17:00``; empty for a day off, ``24:00`` is midnight."""
 
 Workday = "09:00-17:00"
 
@@ -92,7 +90,9 @@ class Programme(Record):
     title: Name = field("Title", width=40)
     zone: Line = field("Time zone", "Europe/London", help="Turns instants and zoned imports into local times")
     calendar: Annotated[str | None, ref("calendar")] = field("Working calendar", None)
-    appetite: Annotated[int, Limit(ge=1, le=25)] = field("Risk appetite", 9, help="Highest acceptable risk score")
+    appetite: Annotated[int, Limit(ge=1, le=25)] = field(
+        "Risk appetite", 9, help="Highest acceptable risk score"
+    )
     hours_per_day: Annotated[int, Limit(ge=1, le=24)] = field("Hours in a working day", 8)
     days_per_week: Annotated[int, Limit(ge=1, le=7)] = field("Days in a working week", 5)
 
@@ -187,7 +187,9 @@ class Window(Record):
     finish: NaiveDatetime = field("Finish")
     recurrence: Line = field("Recurrence", "", width=20, help="An RRULE of iCalendar, such as FREQ=YEARLY")
     products: Annotated[tuple[str, ...], ref("product"), Limit(strict=False)] = field("Products", ())
-    environments: Annotated[tuple[str, ...], ref("environment"), Limit(strict=False)] = field("Environments", ())
+    environments: Annotated[tuple[str, ...], ref("environment"), Limit(strict=False)] = field(
+        "Environments", ()
+    )
     regions: Words = field("Regions", ())
     release_kinds: Annotated[tuple[ReleaseKind, ...], Limit(strict=False)] = field("Release kinds", ())
     owner: Annotated[str | None, ref("person", "team")] = field("Owner", None)

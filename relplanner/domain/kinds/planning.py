@@ -116,7 +116,9 @@ class ScopeState(StrEnum):
 @record("TRN", "Release train")
 class ReleaseTrain(Record):
     title: Name = field("Name", width=24)
-    cadence: Line = field("Cadence", "", width=24, help="An RRULE of iCalendar, such as FREQ=MONTHLY;BYDAY=3TH")
+    cadence: Line = field(
+        "Cadence", "", width=24, help="An RRULE of iCalendar, such as FREQ=MONTHLY;BYDAY=3TH"
+    )
     anchor: dt.date | None = field("Anchor", None)
     template: Annotated[str | None, ref("release_template")] = field("Template", None)
     capacity: Annotated[int, Limit(ge=1, le=1000)] | None = field("Capacity", None, width=9)

@@ -44,7 +44,7 @@ class ReleaseNotes(Record):
 
 @record("NTE", "Note entry", "Note entries")
 class NoteEntry(Record):
-    """One entry; the human text, where there is one, wins over the generated text and is never regenerated."""
+    """One entry; a human text, where there is one, wins over the generated text and is never regenerated."""
 
     notes_of: Annotated[str, ref("release_notes", on_delete="with")] = field("Release notes", width=24)
     category: NoteCategory = field("Category", NoteCategory.CHANGED, width=12, workbook=True)

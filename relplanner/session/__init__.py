@@ -1,0 +1,5 @@
+"""An open plan: the one door through which everything is done, undone and looked back at."""
+
+from relplanner.session.plan_session import Change, PlanSession
+
+__all__ = ["Change", "PlanSession"]
