@@ -43,6 +43,7 @@ REFUSALS: Mapping[str, str] = {
     "finish-before-start": QT_TRANSLATE_NOOP(
         "refusal", "{key}: the finish ({finish}) is before the start ({start})"
     ),
+    "rolled-up": QT_TRANSLATE_NOOP("refusal", "{key} takes its dates from its parts; change theirs"),
     "pinned-needs-dates": QT_TRANSLATE_NOOP("refusal", "{key} is pinned, so it needs a start and a finish"),
     "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
     "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
@@ -110,7 +111,7 @@ LABELS: Mapping[str, str] = {
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
     "repaired": QT_TRANSLATE_NOOP("step", "Repair {title}"),
-    "sampled": QT_TRANSLATE_NOOP("step", "Fill with the sample"),
+    "sampled": QT_TRANSLATE_NOOP("step", "Fill with “{title}”"),
     "undone": QT_TRANSLATE_NOOP("step", "Undo: {what}"),
     "redone": QT_TRANSLATE_NOOP("step", "Redo: {what}"),
 }
