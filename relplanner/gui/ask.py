@@ -1,0 +1,56 @@
+"""The seam through which questions are put to the user; tests answer without a dialog."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+
+class Ask(Protocol):
+    """What a page may ask for. Every answer may be None: the user thought better of it."""
+
+    def choose(self, title: str, text: str, answers: Sequence[str]) -> int | None:
+        """One of a few answers, by index; the last is the safe one."""
+
+    def line(self, title: str, label: str, start: str = "") -> str | None:
+        """A line of text."""
+
+    def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
+        """A file to read; ``patterns`` as Qt writes them: ``Plans (*.relplan)``."""
+
+    def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
+        """A file to write."""
+
+
+class AskWithDialogs:
+    """The real thing: modal dialogs over ``parent``, all of whose words are plain text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def choose(self, title: str, text: str, answers: Sequence[str]) -> int | None:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        role = QMessageBox.ButtonRole.ActionRole
+        buttons = [box.addButton(answer, role) for answer in answers]
+        box.setDefaultButton(buttons[-1])
+        box.setEscapeButton(buttons[-1])
+        box.exec()
+        clicked = box.clickedButton()
+        return buttons.index(clicked) if clicked in buttons else None
+
+    def line(self, title: str, label: str, start: str = "") -> str | None:
+        text, accepted = QInputDialog.getText(self._parent, title, label, text=start)
+        return text if accepted else None
+
+    def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), patterns)
+        return Path(name) if name else None
+
+    def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)
+        return Path(name) if name else None

@@ -1,0 +1,151 @@
+"""What every page is given: the open plan, the way to change it, and what is selected."""
+
+import datetime as dt
+from typing import ParamSpec
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from relplanner.domain.edit import Step
+from relplanner.domain.errors import BrokenRule, Refusal
+from relplanner.domain.plan import Plan
+from relplanner.domain.typed import Reading
+from relplanner.gui.ask import Ask
+from relplanner.gui.bridge import Bridge
+from relplanner.gui.say import refusal_text, step_text
+from relplanner.gui.settings import Settings
+from relplanner.gui.theme_source import ThemeSource
+from relplanner.schedule.dates import Schedule, compute
+from relplanner.session import Change, PlanSession
+from relplanner.session.plan_session import Command
+
+P = ParamSpec("P")
+
+
+class PageContext(QObject):
+    """One open plan as the window's parts see it. It lives as long as the plan is open."""
+
+    selection_changed = Signal(str)
+    """The id of the selected record; empty when nothing is."""
+    page_wanted = Signal(str, str)
+    """Go to a page (by name) and show a record there (by id, or empty)."""
+    said = Signal(str, str, object)
+    """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
+    remedy_wanted = Signal(str, tuple)
+    """A refusal names what would allow it: the record's id, the fields to set."""
+
+    def __init__(
+        self, session: PlanSession, themes: ThemeSource, settings: Settings, ask: Ask,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.session = session
+        self.themes = themes
+        self.settings = settings
+        self.ask = ask
+        self.bridge = Bridge(session, self)
+        self.selected = ""
+        self._schedule: Schedule | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The present snapshot."""
+        return self.session.plan
+
+    @property
+    def schedule(self) -> Schedule:
+        """The dates of the present snapshot, computed when first asked for."""
+        if self._schedule is None or self._schedule.plan is not self.plan:
+            self._schedule = compute(self.plan, self._schedule)
+        return self._schedule
+
+    def today(self) -> dt.date:
+        """The user's calendar date."""
+        return dt.date.today()
+
+    def reading(self, anchor: dt.date | None = None) -> Reading:
+        """How typed text is read now; ``anchor`` is the T of ``T-10``."""
+        calendar = self.schedule.calendars.programme
+        return Reading(self.plan, self.today(), anchor, calendar.add_days)
+
+    def do(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Step | None:
+        """Run a command; a refusal is said in words and nothing has changed."""
+        try:
+            return self.session.do(command, *args, **kwargs)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the user of a refusal, with the button that would allow what was asked."""
+        text = refusal_text(refusal)
+        if isinstance(refusal, BrokenRule) and refusal.remedy and "key" in refusal.values:
+            record = self.plan.by_key(str(refusal.values["key"]))
+            fields = refusal.remedy
+            self.said.emit(text, self.tr("Set it"), lambda: self.remedy_wanted.emit(record.id, fields))
+        else:
+            self.said.emit(text, "", None)
+
+    def undo(self) -> None:
+        """Take back the last step and say its name."""
+        self._back(self.session.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._back(self.session.redo)
+
+    def select(self, id: str) -> None:
+        """Make a record the selected one; the inspector follows."""
+        if id != self.selected:
+            self.selected = id
+            self.selection_changed.emit(id)
+
+    def go(self, page: str, id: str = "") -> None:
+        """Show a page, and a record on it."""
+        self.page_wanted.emit(page, id)
+
+    def close(self) -> None:
+        """Stop listening and let go of the plan."""
+        self.bridge.close()
+        self.session.close()
+
+    def _back(self, way) -> None:
+        try:
+            step = way()
+        except Refusal as refusal:
+            self.refuse(refusal)
+        else:
+            self.said.emit(step_text(step.label), "", None)
+
+
+class Page(QWidget):
+    """A page of the window. Subclasses build themselves in ``__init__`` and fill themselves in ``refresh``.
+
+    A page that is not on screen is refreshed when it comes there, once, however much has changed.
+    """
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._stale = True
+        context.bridge.plan_changed.connect(self._heard)
+
+    def refresh(self, change: Change | None) -> None:
+        """Show the present plan; ``change`` tells what is new, None that everything may be."""
+        raise NotImplementedError
+
+    def show_record(self, id: str) -> None:
+        """Bring a record into view and select it."""
+        self.context.select(id)
+
+    def be_current(self) -> None:
+        """Called when the page comes on screen."""
+        if self._stale:
+            self._stale = False
+            self.refresh(None)
+
+    def _heard(self, change: Change) -> None:
+        if self.isVisible():
+            self.refresh(change)
+        else:
+            self._stale = True
