@@ -191,6 +191,15 @@ def font_for(role: TextRole, text_scale: float = 1.0) -> QFont:
     return font
 
 
+def font_like(base: QFont, role: TextRole) -> QFont:
+    """Return ``base``, a font of body size, in a role's size and weight, for words painted by hand."""
+    size, weight = _TYPE[role]
+    font = QFont(base)
+    font.setPointSizeF(base.pointSizeF() * size / _TYPE[TextRole.BODY][0])
+    font.setWeight(weight)
+    return font
+
+
 def _points(pixels: float) -> float:
     """Convert to points, because Qt keeps fractions of a point and drops fractions of a pixel."""
     screen = QGuiApplication.primaryScreen()
