@@ -83,6 +83,13 @@ REFUSALS: Mapping[str, str] = {
         "refusal", "{file} could not be written, and is as it was: {reason}"
     ),
     "not-a-backup": QT_TRANSLATE_NOOP("refusal", "{file} is not a sound backup: {reason}"),
+    "import-needs-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}; say which one with --into"),
+    "import-needs-no-into": QT_TRANSLATE_NOOP(
+        "refusal", "{file} says itself where its records belong; leave --into out"
+    ),
+    "import-wrong-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}, and {key} is none"),
+    "import-incomplete": QT_TRANSLATE_NOOP("refusal", "{field} was not taken, and nothing can stand without it"),
+    "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
     "unknown-format": QT_TRANSLATE_NOOP(
         "refusal", "relplanner cannot tell what {file} is; say so with --as-format"
