@@ -26,6 +26,7 @@ class Toast(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = text_label("")
         self._button = Button("", ButtonKind.QUIET)
+        self._button.setObjectName("action")
         self._on_button: Callable[[], None] | None = None
         self._button.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
