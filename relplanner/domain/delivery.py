@@ -14,8 +14,8 @@ class Arrival:
     """One record as the source tells it.
 
     ``ref`` is the source's own id, unique within the delivery. ``values`` hold what the source knows of plain
-    fields; ``references`` hold, by field, the refs of earlier arrivals that it points at, none where the source
-    says so. A field in neither is one the source does not know. ``where`` names the place in the file.
+    fields; ``references`` hold, by field, the refs of earlier arrivals that it points at, none where it points
+    at nothing. A field in neither is one the source does not know. ``where`` names the place in the file.
     """
 
     kind: str

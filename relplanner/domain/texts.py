@@ -92,7 +92,7 @@ REFUSALS: Mapping[str, str] = {
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
     "unknown-format": QT_TRANSLATE_NOOP(
-        "refusal", "relplanner cannot tell what {file} is; say so with --as-format"
+        "refusal", "relplanner does not know what {file} is; --as-format takes {known}"
     ),
 }
 

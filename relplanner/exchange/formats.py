@@ -1,0 +1,59 @@
+"""Which foreign formats there are, how they are recognised, and who reads and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from relplanner.domain.delivery import Delivery, ReadOptions
+from relplanner.domain.errors import BadInput, Refusal
+from relplanner.exchange.guarded import Reader, content_of, read_guarded
+
+READERS: Mapping[str, str] = {
+    "mspdi": "relplanner.exchange.mspdi:read_mspdi",
+    "ics": "relplanner.exchange.ics:read_ics",
+    "csv": "relplanner.exchange.csv_table:read_csv",
+    "json": "relplanner.exchange.json_plan:read_json",
+    "md": "relplanner.exchange.markdown_tasks:read_markdown",
+}
+"""The readers by format, as module and function: imported when a file asks for one."""
+
+_BY_SUFFIX: Mapping[str, str] = {
+    ".xml": "mspdi", ".mspdi": "mspdi", ".ics": "ics", ".ical": "ics", ".csv": "csv",
+    ".json": "json", ".md": "md", ".markdown": "md", ".rst": "md", ".txt": "md",
+}  # fmt: skip
+
+
+def read_file(path: Path, *, as_format: str | None = None, options: ReadOptions | None = None) -> Delivery:
+    """What a foreign file delivers, read in a process of its own.
+
+    Raises BadInput, and Refusal when the format is not known.
+    """
+    data = content_of(path)
+    name = as_format or recognise(path.name, data)
+    if name not in READERS:
+        raise Refusal("unknown-format", file=path.name, known=", ".join(READERS))
+    return read_guarded(_reader(name), data, path.name, options or ReadOptions())
+
+
+def recognise(file_name: str, data: bytes) -> str:
+    """The format of a file by what it begins with, else by its suffix. Raises BadInput and Refusal."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        reason = "a binary file; save it as XML (project), CSV (table) or ICS (calendar) first"
+        raise BadInput(file_name, "the head of the file", reason)
+    if head[:15].upper() == b"BEGIN:VCALENDAR":
+        return "ics"
+    if head.startswith(b"<") and b"schemas.microsoft.com/project" in head:
+        return "mspdi"
+    suffix = Path(file_name).suffix.lower()
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    raise Refusal("unknown-format", file=file_name, known=", ".join(READERS))
+
+
+def _reader(name: str) -> Reader:
+    module, _, function = READERS[name].partition(":")
+    return cast(Reader, getattr(import_module(module), function))
