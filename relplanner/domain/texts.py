@@ -69,7 +69,27 @@ REFUSALS: Mapping[str, str] = {
     "before-the-plan": QT_TRANSLATE_NOOP("refusal", "The plan did not exist yet at {moment}"),
     "plan-missing": QT_TRANSLATE_NOOP("refusal", "There is no plan at {file}"),
     "plan-exists": QT_TRANSLATE_NOOP("refusal", "{file} exists already"),
-    "plan-foreign": QT_TRANSLATE_NOOP("refusal", "{file} is not a relplanner plan: {reason}"),
+    "plan-folder": QT_TRANSLATE_NOOP("refusal", "{file} is a folder, not a plan"),
+    "plan-empty": QT_TRANSLATE_NOOP("refusal", "{file} is empty; it is not a relplanner plan"),
+    "plan-foreign": QT_TRANSLATE_NOOP("refusal", "{file} is not a relplanner plan"),
+    "plan-of-another": QT_TRANSLATE_NOOP("refusal", "{file} is a database of another program, not a plan"),
+    "plan-altered": QT_TRANSLATE_NOOP(
+        "refusal", "{file} was not opened: it holds what no relplanner plan holds ({what})"
+    ),
+    "plan-unfinished": QT_TRANSLATE_NOOP(
+        "refusal",
+        "{file} was left in the middle of a change and can only be read here; "
+        "copy it, with the -journal file beside it, to a folder of your own and open it there",
+    ),
+    "plan-gone": QT_TRANSLATE_NOOP(
+        "refusal", "{file} was moved or deleted while it was open; save a copy to keep the plan"
+    ),
+    "plan-replaced": QT_TRANSLATE_NOOP(
+        "refusal", "{file} was replaced by another file while it was open; save a copy to keep the plan"
+    ),
+    "plan-old-read-only": QT_TRANSLATE_NOOP(
+        "refusal", "{file} was made by an older relplanner and can only be read here; copy it to open it"
+    ),
     "plan-newer": QT_TRANSLATE_NOOP(
         "refusal", "{file} was made by a newer relplanner (format {version}; this one reads up to {known})"
     ),
@@ -82,6 +102,8 @@ REFUSALS: Mapping[str, str] = {
     "could-not-write": QT_TRANSLATE_NOOP(
         "refusal", "{file} could not be written, and is as it was: {reason}"
     ),
+    "copy-onto-itself": QT_TRANSLATE_NOOP("refusal", "{file} is the open plan itself; choose another name"),
+    "could-not-print": QT_TRANSLATE_NOOP("refusal", "The result could not be printed: {reason}"),
     "not-a-backup": QT_TRANSLATE_NOOP("refusal", "{file} is not a sound backup: {reason}"),
     "import-needs-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}; say which one with --into"),
     "import-needs-no-into": QT_TRANSLATE_NOOP(

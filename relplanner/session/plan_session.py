@@ -100,7 +100,7 @@ class PlanSession:
 
         Raises PlanFileRefused with the right words for a missing, foreign, newer, damaged or locked file.
         """
-        file = PlanFile(path, kinds, read_only=read_only)
+        file = PlanFile.open(path, kinds, read_only=read_only)
         return cls(file, author=author, source=source, clock=clock, new_id=new_id)
 
     def close(self) -> None:
@@ -127,6 +127,10 @@ class PlanSession:
     def facts(self) -> Mapping[str, str]:
         """Plan id and lineage."""
         return self._file.facts()
+
+    def save_copy(self, path: Path) -> None:
+        """Put the plan, journal and all, at another path. Raises CouldNotWrite."""
+        self._file.save_copy(path)
 
     # -- doing ---------------------------------------------------------------------------------------------
 
@@ -170,7 +174,7 @@ class PlanSession:
 
     def catch_up(self) -> bool:
         """Take in what others wrote to the file; whether there was anything."""
-        return self._file.changed_elsewhere() and self._take_in()
+        return self._file.changed_elsewhere(self.plan.place) and self._take_in()
 
     # -- looking back --------------------------------------------------------------------------------------
 
@@ -190,6 +194,11 @@ class PlanSession:
         """The step a person means by an id, a number, a date or a moment. Raises Refusal."""
         with self._file.journal() as journal:
             return past.resolve(journal, self.plan.place, self.plan, text, self._clock())
+
+    def steps_since(self, place: str) -> int:
+        """How many steps the plan is past a place in its journal. Raises NotFound."""
+        with self._file.journal() as journal:
+            return len(journal.chain(self.plan.place, after=place))
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""

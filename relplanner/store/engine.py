@@ -17,7 +17,7 @@ BUSY_TIMEOUT_MS = 5_000
 
 def plan_engine(path: Path, *, read_only: bool = False) -> Engine:
     """An engine on a plan file, by path and never by a URL text (``?`` and ``%`` are legal in file names)."""
-    target = f"file:{_uri_path(path)}?mode=ro" if read_only else str(path)
+    target = f"file:{uri_path(path)}?mode=ro" if read_only else str(path)
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(
         url,
@@ -66,7 +66,10 @@ def told(path: Path, *, writing: bool = False) -> Iterator[None]:
 
 def refusal(path: Path, error: BaseException | None, writing: bool) -> Refusal:
     """The refusal for a database error; what is nobody's fault but ours passes as it is."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if extended in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY):
+        return PlanFileRefused("plan-unfinished", file=str(path))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return PlanFileRefused("plan-locked", file=str(path))
     if code == sqlite3.SQLITE_READONLY:
@@ -95,5 +98,6 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _uri_path(path: Path) -> str:
+def uri_path(path: Path) -> str:
+    """The path as a part of SQLite's ``file:`` names, where ``?``, ``#`` and ``%`` would mean something."""
     return path.absolute().as_uri().removeprefix("file://")

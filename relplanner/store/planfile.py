@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, insert, select
 
 from relplanner.domain.declare import Kind
 from relplanner.domain.edit import Step
-from relplanner.domain.errors import CouldNotWrite, PlanFileRefused, Refusal
+from relplanner.domain.errors import CouldNotWrite, NotFound, PlanFileRefused, Refusal
 from relplanner.domain.ids import uuid7
 from relplanner.domain.plan import Plan
 from relplanner.files import sync_folder
 from relplanner.store import rows
+from relplanner.store.copy import copy_into, save_copy
 from relplanner.store.engine import plan_engine, reading, told, writing
+from relplanner.store.gate import admit
 from relplanner.store.journal import Journal
 from relplanner.store.schema import APPLICATION_ID, FORMAT, Schema, build_schema
 
@@ -29,14 +34,23 @@ class HeadMoved(Exception):
 class PlanFile:
     """An open plan file. One connection is kept, so that other writers are noticed."""
 
-    def __init__(self, path: Path, kinds: tuple[Kind, ...], *, read_only: bool = False) -> None:
-        """Open a file that has passed the gate (see :mod:`relplanner.store.gate`)."""
+    def __init__(self, path: Path, schema: Schema, *, read_only: bool = False) -> None:
+        """Connect to a file that has passed the gate; :meth:`open` is the way for files from outside."""
         self.path = path
         self.read_only = read_only
-        self.schema: Schema = build_schema(kinds)
-        with told(path):
-            self._connection: Connection = plan_engine(path, read_only=read_only).connect()
-        self._seen = self._data_version()
+        self.schema = schema
+        self._seen = 0
+        self._connect()
+
+    @classmethod
+    def open(cls, path: Path, kinds: tuple[Kind, ...], *, read_only: bool = False) -> PlanFile:
+        """Open a plan file after the gate has passed it.
+
+        ``read_only`` is also the answer where the file can only be read. Raises PlanFileRefused.
+        """
+        schema = build_schema(kinds)
+        admission = admit(path, schema)
+        return cls(path, schema, read_only=read_only or admission.read_only)
 
     @classmethod
     def create(cls, path: Path, kinds: tuple[Kind, ...], first: Step) -> PlanFile:
@@ -48,15 +62,15 @@ class PlanFile:
         if path.exists():
             raise PlanFileRefused("plan-exists", file=str(path))
         growing = path.with_name(f".{path.name}.{uuid7()}")
+        schema = build_schema(kinds)
         try:
-            made = cls(growing, kinds)
+            made = cls(growing, schema)
             try:
                 made._lay_tables()
                 made.write(first, "")
             finally:
                 made.close()
-            # A link, unlike a rename, never takes the place of a file that came there meanwhile.
-            os.link(growing, path)
+            _put(growing, path)
             sync_folder(path.parent)
         except FileExistsError:
             raise PlanFileRefused("plan-exists", file=str(path)) from None
@@ -66,7 +80,7 @@ class PlanFile:
             raise CouldNotWrite("could-not-write", file=str(path), reason=str(error)) from error
         finally:
             growing.unlink(missing_ok=True)
-        return cls(path, kinds)
+        return cls(path, schema)
 
     def _lay_tables(self) -> None:
         with writing(self._connection, self.path) as connection:
@@ -83,7 +97,7 @@ class PlanFile:
     def facts(self) -> Mapping[str, str]:
         """What the file says of itself: plan id and lineage."""
         with reading(self._connection, self.path) as connection:
-            return dict(connection.execute(select(self.schema.facts)).tuples().all())
+            return {name: value for name, value in connection.execute(select(self.schema.facts))}
 
     def load(self) -> Plan:
         """The plan as it stands, at the head it stands at."""
@@ -105,6 +119,7 @@ class PlanFile:
         cannot be written.
         """
         with writing(self._connection, self.path) as connection:
+            self._still_there()
             journal = Journal(connection, self.schema)
             if journal.head() != expected_head:
                 raise HeadMoved
@@ -122,14 +137,87 @@ class PlanFile:
             table = self.schema.blob
             return connection.execute(select(table.c.data).where(table.c.hash == hash)).scalar()
 
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has committed since this was last asked."""
+    def changed_elsewhere(self, place: str) -> bool:
+        """Whether the file has been written by others, or replaced by a later copy, since last asked.
+
+        ``place`` is where the caller's plan stands: a file put in place of this one is followed when its
+        plan goes on from there. Raises PlanFileRefused when the file is gone or is another plan now.
+        """
+        try:
+            self._still_there()
+        except PlanFileRefused:
+            if not self.path.exists():
+                raise
+            self._follow(place)
+            return True
         now = self._data_version()
         changed, self._seen = now != self._seen, now
         return changed
+
+    def save_copy(self, path: Path) -> None:
+        """Put the present state, journal and all, at another path. Raises CouldNotWrite."""
+        if path.exists() and path.samefile(self.path):
+            raise CouldNotWrite("copy-onto-itself", file=str(path))
+        with told(self.path):
+            save_copy(self._driver(), path)
+
+    def copy_into(self, path: Path) -> None:
+        """Fill an empty file with the present state; its writer syncs it. Raises CouldNotWrite."""
+        copy_into(self._driver(), path)
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        with told(self.path):
+            self._connection: Connection = plan_engine(self.path, read_only=self.read_only).connect()
+            self._identity = _identity(self.path)
+        self._seen = self._data_version()
+
+    def _driver(self) -> sqlite3.Connection:
+        return cast(sqlite3.Connection, self._connection.connection.driver_connection)
+
+    def _still_there(self) -> None:
+        """Writing to a file that has lost its name would lose what is written."""
+        try:
+            now = _identity(self.path)
+        except OSError:
+            raise PlanFileRefused("plan-gone", file=str(self.path)) from None
+        if now != self._identity:
+            raise PlanFileRefused("plan-replaced", file=str(self.path))
+
+    def _follow(self, place: str) -> None:
+        other = PlanFile.open(self.path, self.schema.kinds, read_only=self.read_only)
+        try:
+            if other.facts()["plan_id"] != self.facts()["plan_id"]:
+                raise NotFound("no-such-step", step=place)
+            with other.journal() as journal:
+                journal.chain(journal.head(), after=place)
+        except NotFound:
+            other.close()
+            raise PlanFileRefused("plan-replaced", file=str(self.path)) from None
+        other.close()
+        self._connection.close()
+        self._connect()
 
     def _data_version(self) -> int:
         with told(self.path):
             version = self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
             self._connection.rollback()
             return int(version)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    about = path.stat()
+    return about.st_dev, about.st_ino
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a finished file its name. Raises FileExistsError: unlike a rename, a link replaces nothing."""
+    try:
+        os.link(made, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
+            raise
+        # File systems without links (memory sticks): the name is taken first, then filled.
+        path.touch(exist_ok=False)
+        made.replace(path)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from relplanner.domain.declare import FieldType, Kind, Record, Value, Values
@@ -35,7 +35,7 @@ def apply(connection: Connection, schema: Schema, edits: Iterable[Edit]) -> None
 
 def load(connection: Connection, schema: Schema) -> Plan:
     """The whole plan as it stands; rows that no longer fit their declaration go to ``broken``."""
-    keys = dict(connection.execute(select(schema.record.c.id, schema.record.c.key)).tuples().all())
+    keys = _pairs(connection, select(schema.record.c.id, schema.record.c.key))
     lists = _reference_lists(connection, schema)
     tables: dict[str, dict[str, Record]] = {}
     broken: list[BrokenRow] = []
@@ -46,8 +46,8 @@ def load(connection: Connection, schema: Schema) -> Plan:
                 table[values["id"]] = kind.build(values)
             except InvalidValue as error:
                 broken.append(BrokenRow(kind.name, str(values["id"]), values, str(error)))
-    counters: dict[str, int] = dict(connection.execute(select(schema.counter)).tuples().all())
-    aliases: dict[str, str] = dict(connection.execute(select(schema.alias)).tuples().all())
+    counters: dict[str, int] = _pairs(connection, select(schema.counter))
+    aliases: dict[str, str] = _pairs(connection, select(schema.alias))
     return Plan(schema.kinds, tables, counters, aliases, tuple(broken))
 
 
@@ -151,6 +151,10 @@ def _plain(value: Value) -> Value:
 
 
 # -- reading -----------------------------------------------------------------------------------------------
+
+
+def _pairs(connection: Connection, query: Select[Any]) -> dict[str, Any]:
+    return {name: value for name, value in connection.execute(query)}
 
 
 def _rows(
