@@ -1,0 +1,49 @@
+"""The way in: the command line, with the window and the drawing handed to it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from relplanner.cli.given import Hands
+from relplanner.cli.program import build_cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from relplanner.domain.plan import Plan
+
+# Every import inside these functions keeps Qt away from commands that draw nothing.
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run relplanner with these arguments, the process's own by default; leaves with the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character of a title must not stop the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    hands = Hands(open_window=_open_window, picture=_picture, roadmap_image=_roadmap_image)
+    build_cli(hands).main(None if argv is None else list(argv), prog_name="relplanner")
+
+
+def _open_window(plan: Path | None) -> int:
+    from relplanner.app import open_window
+
+    return open_window(plan)
+
+
+def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int]) -> None:
+    from relplanner.app import picture
+
+    picture(plan, page, out, theme, size)
+
+
+def _roadmap_image(plan: Plan, out: Path) -> None:
+    from relplanner.draw.export import roadmap_image
+
+    roadmap_image(plan, out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Commands that change records by hand: new, add, set, remove."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from relplanner.cli.batch import set_many_from
+from relplanner.cli.given import Given
+from relplanner.cli.opening import PLAN, author_option, json_option, user_name, writes_plan
+from relplanner.cli.output import out, print_json, print_step
+from relplanner.cli.words import assignments, kind_named, values_of
+from relplanner.commands.records import Orphans, add, remove, set_fields
+from relplanner.domain.edit import StepSource
+from relplanner.session import PlanSession
+
+reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; kept in the journal.")
+
+
+@click.command("new")
+@click.argument("plan", type=PLAN)
+@click.option("--title", help="What the plan is about; its file's name otherwise.")
+@author_option
+@json_option
+@click.pass_obj
+def new_command(given: Given, plan: Path, title: str | None, author: str | None, as_json: bool) -> None:
+    """Make an empty plan."""
+    named = user_name() if author is None else author
+    source = StepSource.CLI
+    with PlanSession.create(plan, title or plan.stem, kinds=given.kinds, author=named, source=source) as made:
+        print_step(made.steps(1)[0].step, as_json, plan=str(plan), plan_id=made.facts()["plan_id"])
+
+
+@click.command("add")
+@writes_plan
+@click.argument("kind")
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
+def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_json: bool) -> None:
+    """Add a record.
+
+    KIND and its fields are as `relplanner kinds` tells them. References are keys or titles, lists are parted
+    by commas. Dates may be typed as 2027-01-12, "12 jan", +5d, "next tue" or T-10 (working days before the
+    release goes live).
+    """
+    declared = kind_named(session.plan.kinds.values(), kind)
+    values = values_of(session.plan, declared, assignments(fields))
+    step = session.do(add, declared.name, values)
+    assert step is not None
+    made = next(edit for edit in step.edits if edit.before is None and edit.kind == declared.name)
+    key = str((made.after or {})["key"])
+    if as_json:
+        print_json({"key": key, "id": made.id, "step": step.seq})
+    else:
+        out(key)
+        print_step(step, as_json)
+
+
+@click.command("set")
+@writes_plan
+@click.argument("key")
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
+@reason_option
+def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason: str, as_json: bool) -> None:
+    """Set fields of a record, or of many read from standard input.
+
+    FIELD= clears. `set PLAN -` reads lines of KEY FIELD=VALUE…, quoted as in a shell; each line is a step of
+    its own, whose number is printed once it is safe in the file.
+    """
+    if key == "-":
+        if fields:
+            raise click.UsageError("with -, the fields are read from standard input")
+        set_many_from(sys.stdin.buffer, session, reason, as_json)
+        return
+    if not fields:
+        raise click.UsageError("nothing to set: give FIELD=VALUE")
+    record = session.plan.by_key(key)
+    values = values_of(session.plan, record.KIND, assignments(fields), record)
+    print_step(session.do(set_fields, record.id, values, reason), as_json, key=record.key)
+
+
+@click.command("remove")
+@writes_plan
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option("--with", "orphans", flag_value="with", help="Remove the records that refer to it, too.")
+@click.option(
+    "--clear", "orphans", flag_value="clear", help="Clear references to it where they may be empty."
+)
+@reason_option
+def remove_command(
+    session: PlanSession, keys: tuple[str, ...], orphans: str | None, reason: str, as_json: bool
+) -> None:
+    """Remove records.
+
+    What is part of a record goes with it. Where others still refer to it nothing is done, and they are named,
+    unless --with or --clear says what to do with them.
+    """
+    ids = [session.plan.by_key(key).id for key in keys]
+    print_step(session.do(remove, ids, Orphans(orphans or "refuse"), reason), as_json)

@@ -1,0 +1,174 @@
+"""Commands over the journal: log, undo, redo, at, diff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from relplanner.cli.given import Given
+from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, viewing, writes_plan
+from relplanner.cli.output import Column, out, print_json, print_step, print_table, say
+from relplanner.cli.shapes import edit_shape, event_shape, keys_in, readable_edit
+from relplanner.domain.errors import NotFound, Refusal
+from relplanner.domain.plan import Plan
+from relplanner.session import PlanSession
+from relplanner.session.past import Event
+
+
+@click.command("log", cls=ReadCommand)
+@reads_plan
+@click.argument("key", required=False)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the newest N steps.")
+@click.option("--changes", is_flag=True, help="Tell every change, too.")
+@json_option
+def log_command(view: View, key: str | None, limit: int | None, changes: bool, as_json: bool) -> None:
+    """Tell the steps of a plan, or of one record, newest first."""
+    every = view.session.steps(None if key or as_json else limit)
+    known = [event for event in every if event.step.seq <= _number(view, every)]
+    key_of = keys_in(view.plan, (edit for event in every for edit in event.edits))
+    events = (_history(view, known, key) if key else known)[:limit]
+    if as_json:
+        print_json([event_shape(view.plan, event, key_of) for event in events])
+    elif changes or key:
+        for event in events:
+            out(_headline(event))
+            for edit in event.edits:
+                out("\n".join(f"  {line}" for line in readable_edit(view.plan, edit, key_of)))
+    else:
+        print_table(
+            [
+                Column("Step", [str(event.step.seq) for event in events], right=True),
+                Column("When", [_when(event) for event in events]),
+                Column("Who", [event.step.author for event in events]),
+                Column("By", [event.step.source.value for event in events]),
+                Column("What", [str(event.step.label) for event in events]),
+                Column("Why", [event.step.reason for event in events]),
+            ]
+        )
+
+
+@click.command("undo")
+@writes_plan
+@click.argument("count", type=click.IntRange(1), default=1, metavar="[N]")
+def undo_command(session: PlanSession, count: int, as_json: bool) -> None:
+    """Take back the last steps."""
+    _back(session, count, as_json, forward=False)
+
+
+@click.command("redo")
+@writes_plan
+@click.argument("count", type=click.IntRange(1), default=1, metavar="[N]")
+def redo_command(session: PlanSession, count: int, as_json: bool) -> None:
+    """Do again what was undone."""
+    _back(session, count, as_json, forward=True)
+
+
+@click.command("at", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("plan", type=click.Path())
+@click.argument("when")
+@click.argument("command")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def at_command(
+    context: click.Context, plan: str, when: str, command: str, arguments: tuple[str, ...]
+) -> None:
+    """Run a reading command on the plan as known at a moment.
+
+    WHEN is a date (its end counts), a date and time, -7d, a step's number or its id. COMMAND is given without
+    its PLAN: `relplanner at spring.relplan yesterday list release`.
+    """
+    root = context.find_root()
+    assert isinstance(root.command, click.Group)
+    found = root.command.get_command(root, command)
+    if not isinstance(found, ReadCommand):
+        raise click.UsageError(f"“{command}” is not a command that reads a plan", context)
+    given: Given = context.obj
+    past = found.make_context(command, [plan, *arguments], parent=context, obj=replace(given, moment=when))
+    with past:
+        found.invoke(past)
+
+
+@click.command("diff")
+@click.argument("a")
+@click.argument("b")
+@click.option("--fail", is_flag=True, help="Leave with 1 when anything differs.")
+@json_option
+@click.pass_context
+def diff_command(context: click.Context, a: str, b: str, fail: bool, as_json: bool) -> None:
+    """Tell what differs between two plans, or two moments of one.
+
+    A and B are plan files; PLAN@WHEN is a plan as known at a moment, as in `at`.
+    """
+    given: Given = context.obj
+    old, new = _snapshot(given, a), _snapshot(given, b)
+    edits = old.diff(new)
+    key_of = keys_in(new, edits)
+    if as_json:
+        print_json([edit_shape(new, edit, key_of) for edit in edits])
+    else:
+        for edit in edits:
+            out("\n".join(readable_edit(new, edit, key_of)))
+    if fail and edits:
+        context.exit(1)
+
+
+def _back(session: PlanSession, count: int, as_json: bool, *, forward: bool) -> None:
+    """Undo or redo up to ``count`` times; raises Refusal when there is nothing at all to take back."""
+    for done in range(count):
+        try:
+            step = session.redo() if forward else session.undo()
+        except Refusal as refusal:
+            if not done:
+                raise
+            say(f"{refusal} after {done}")
+            return
+        print_step(step, as_json)
+
+
+def _number(view: View, events: list[Event]) -> int:
+    """The number of the step that the view's plan stands at."""
+    return next((event.step.seq for event in events if event.step.id == view.plan.place), events[0].step.seq)
+
+
+def _history(view: View, events: list[Event], key: str) -> list[Event]:
+    """The steps that touched the record called ``key``, which may be gone by now."""
+    wanted = key.strip().upper()
+    try:
+        id = view.plan.by_key(key).id
+    except NotFound:
+        keyed = (
+            edit.id
+            for event in events
+            for edit in event.edits
+            for values in (edit.before, edit.after)
+            if values and values.get("key") == wanted
+        )
+        found = next(keyed, None)
+        if found is None:
+            raise
+        id = found
+    touching = (Event(event.step, tuple(edit for edit in event.edits if edit.id == id)) for event in events)
+    return [event for event in touching if event.edits]
+
+
+def _snapshot(given: Given, text: str) -> Plan:
+    name, _, moment = text.rpartition("@")
+    path = Path(text)
+    if path.exists() or not name:
+        moment = ""
+    else:
+        path = Path(name)
+    with viewing(given, path, moment) as view:
+        return view.plan
+
+
+def _headline(event: Event) -> str:
+    step = event.step
+    why = f" ({step.reason})" if step.reason else ""
+    return f"{step.seq}  {_when(event)}  {step.author}  {step.label}{why}"
+
+
+def _when(event: Event) -> str:
+    return f"{event.step.at.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,84 @@
+"""How commands come by a plan: reading ones see a snapshot, writing ones a session."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from relplanner.cli.given import Given
+from relplanner.domain.edit import StepSource
+from relplanner.domain.plan import Plan
+from relplanner.session import PlanSession
+
+PLAN = click.Path(path_type=Path, dir_okay=True)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print for machines.")
+author_option = click.option("--as", "author", metavar="NAME", help="The author of the step.")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reading command sees: a snapshot, of now or of a past moment, and the session it comes from."""
+
+    plan: Plan
+    session: PlanSession
+
+
+class ReadCommand(click.Command):
+    """A command that only reads and takes PLAN first: `at` can run it on the past."""
+
+
+def reads_plan(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the argument PLAN to a command function and call it with a View in its place."""
+
+    @click.argument("plan", type=PLAN)
+    @click.pass_obj
+    @functools.wraps(function)
+    def reading(given: Given, /, plan: Path, **options: Any) -> None:
+        with viewing(given, plan, given.moment) as view:
+            function(view, **options)
+
+    return reading
+
+
+def writes_plan(function: Callable[..., None]) -> Callable[..., None]:
+    """Add PLAN, --as and --json to a command function and call it with an open session in their place."""
+
+    @click.argument("plan", type=PLAN)
+    @author_option
+    @json_option
+    @click.pass_obj
+    @functools.wraps(function)
+    def writing(given: Given, /, plan: Path, author: str | None, **options: Any) -> None:
+        with open_session(given, plan, author) as session:
+            function(session, **options)
+
+    return writing
+
+
+def open_session(given: Given, path: Path, author: str | None) -> PlanSession:
+    """The plan, open for writing."""
+    named = user_name() if author is None else author
+    return PlanSession.open(path, kinds=given.kinds, author=named, source=StepSource.CLI)
+
+
+@contextmanager
+def viewing(given: Given, path: Path, moment: str = "") -> Iterator[View]:
+    """The plan as it is, or as it was known at a moment."""
+    with PlanSession.open(path, kinds=given.kinds, source=StepSource.CLI, read_only=True) as session:
+        plan = session.plan_at(session.step_named(moment).id) if moment else session.plan
+        yield View(plan, session)
+
+
+def user_name() -> str:
+    """Who is at the keyboard; empty where the system does not know."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
