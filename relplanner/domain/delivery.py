@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,8 +15,8 @@ class Arrival:
     """One record as the source tells it.
 
     ``ref`` is the source's own id, unique within the delivery. ``values`` hold what the source knows of plain
-    fields; ``references`` hold, by field, the refs of earlier arrivals that it points at, none where it points
-    at nothing. A field in neither is one the source does not know. ``where`` names the place in the file.
+    fields; ``references`` hold, by field, the refs of earlier arrivals that it points at (none: it points at
+    nothing). A field in neither is one the source does not know. ``where`` names the place in the file.
     """
 
     kind: str
@@ -72,10 +73,21 @@ class Delivery:
     home: Home | None = None
     own_shape: bool = False
 
+    @property
+    def needs_home(self) -> bool:
+        """Whether its contents belong to a record that it does not bring along itself."""
+        home = self.home
+        return home is not None and all(arrival.ref != home.ref for arrival in self.arrivals)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a reader may be told: the programme's zone, and what the events of a calendar become."""
+    """What a reader may be told.
+
+    ``zone`` is the programme's; ``events_as`` says what the events of a calendar become: windows, milestones
+    or days; ``today`` is where recurrences without an end are counted from.
+    """
 
     zone: str = "UTC"
     events_as: str = "windows"
+    today: dt.date = field(default_factory=dt.date.today)

@@ -13,8 +13,8 @@ def import_into(
 ) -> tuple[ImportReport, Step | None]:
     """Import a delivery as one step, and tell what came of it.
 
-    ``into`` is the key or id of the record its contents belong to. The step is None when nothing is new, or on
-    a dry run. Raises Refusal; then nothing has changed.
+    ``into`` is the key or id of the record its contents belong to. The step is None when nothing is new,
+    or on a dry run. Raises Refusal; then nothing has changed.
     """
     source = source_of(session.plan, delivery, into)
     last = session.imported_values(source.id) if source is not None else {}

@@ -1,44 +1,52 @@
 """The pages of the window, in the order and groups in which the work is done."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from relplanner.domain.plan import Plan
-from relplanner.gui.context import Page, PageContext
-from relplanner.gui.pages import counts
+if TYPE_CHECKING:
+    from relplanner.domain.plan import Plan
+    from relplanner.gui.context import Page, PageContext
+    from relplanner.gui.pages.counts import Count
 
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page: its name for the command line and settings, its title, and where its class is.
 
-    Modules are imported when a page is first shown, which keeps the start fast.
+    The frame is painted from these before anything of a plan is imported; a page's module is imported when
+    the page is first shown. ``counted`` names the function in ``counts`` for the figure beside the title.
     """
 
     name: str
     title: str
     group: str
     icon: str
-    module: str
     class_name: str
-    count: Callable[[Plan], counts.Count] | None = None
+    counted: str = ""
 
     def make(self, context: PageContext) -> Page:
         """The page for an open plan."""
-        return getattr(import_module(self.module), self.class_name)(context)
+        module = import_module(f"{__name__}.{self.name.replace('-', '_')}")
+        page: Page = getattr(module, self.class_name)(context)
+        return page
 
-
-def _page(name: str, title: str, group: str, icon: str, class_name: str, count=None) -> PageSpec:
-    return PageSpec(name, title, group, icon, f"{__name__}.{name.replace('-', '_')}", class_name, count)
+    def count(self, plan: Plan) -> Count | None:
+        """The figure beside the title, where the page has one."""
+        if not self.counted:
+            return None
+        count: Count = getattr(import_module(f"{__name__}.counts"), self.counted)(plan)
+        return count
 
 
 PAGES: tuple[PageSpec, ...] = (
-    _page("overview", "Overview", "", "layout-dashboard", "OverviewPage"),
-    _page("roadmap", "Roadmap", "", "chart-gantt", "RoadmapPage"),
-    _page("releases", "Releases", "", "rocket", "ReleasesPage", counts.releases),
-    _page("readiness", "Readiness", "Prepare", "list-checks", "ReadinessPage", counts.readiness),
-    _page("risks", "Risks", "Prepare", "shield-alert", "RisksPage", counts.risks),
-    _page("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
-    _page("history", "History", "Circulate", "history", "HistoryPage"),
+    PageSpec("overview", "Overview", "", "layout-dashboard", "OverviewPage"),
+    PageSpec("roadmap", "Roadmap", "", "chart-gantt", "RoadmapPage"),
+    PageSpec("releases", "Releases", "", "rocket", "ReleasesPage", "releases"),
+    PageSpec("readiness", "Readiness", "Prepare", "list-checks", "ReadinessPage", "readiness"),
+    PageSpec("risks", "Risks", "Prepare", "shield-alert", "RisksPage", "risks"),
+    PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
+    PageSpec("history", "History", "Circulate", "history", "HistoryPage"),
 )

@@ -1,0 +1,149 @@
+"""Composition root of the window: frame first, plan in the same breath, and pictures of any page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from relplanner.gui import assets
+from relplanner.gui.frame import Frame
+from relplanner.gui.theme import load_theme, system_text_scale, system_theme_name
+from relplanner.gui.theme_source import ThemeSource
+
+if TYPE_CHECKING:
+    from relplanner.gui.program import Program
+    from relplanner.gui.settings import Settings
+
+# What has run when a picture is taken: a page may need a few turns of the event loop to settle.
+_SETTLE_TURNS = 20
+
+
+def open_window(path: Path | None = None) -> int:
+    """Show the window, open ``path`` (or the plan that was open last) and run until it closes."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    frame = make_frame(app)
+    frame.show()
+    # The frame is painted before SQLAlchemy and pydantic are imported: they cost more than the window.
+    app.processEvents()
+    program = fill(frame)
+    _catch_failures(program)
+    _restore(frame, program.settings)
+    QTimer.singleShot(0, lambda: _begin(program, path))
+    return app.exec()
+
+
+def make_frame(app: QApplication, theme: str = "", scale: float = 0.0) -> Frame:
+    """A dressed frame without a plan. An empty ``theme`` takes the remembered one, else the system's."""
+    assets.install()
+    remembered = _remembered()
+    name = theme or str(remembered.get("theme", "system"))
+    if name not in ("light", "dark"):
+        name = system_theme_name(app.styleHints())
+    themes = ThemeSource(
+        load_theme(name), scale or float(str(remembered.get("text_scale", 0))) or system_text_scale(), app
+    )
+    themes.dress(app)
+    app.setApplicationName("relplanner")
+    app.setWindowIcon(themes.icons.icon("rocket", "accent_ink"))
+    return Frame(themes)
+
+
+def fill(frame: Frame, settings: Settings | None = None) -> Program:
+    """Put the program behind a frame."""
+    from relplanner.gui.program import Program  # after the first paint: this imports the whole core
+    from relplanner.gui.settings import Settings
+
+    return Program(frame, settings or Settings())
+
+
+def picture(
+    plan: Path, page: str, out: Path, theme: str = "light", size: tuple[int, int] = (1600, 1000)
+) -> None:
+    """Draw a page of a plan's window to a PNG, without a screen.
+
+    ``page`` is a page's name; ``roadmap-timeline`` names a view of it. Raises Refusal.
+    """
+    if QApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    import tempfile  # only for pictures
+
+    from relplanner.domain.errors import CouldNotWrite
+    from relplanner.gui.settings import Settings
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        frame = make_frame(app, theme, 1.0)
+        frame.resize(QSize(*size))
+        program = fill(frame, Settings(Path(folder)))
+        program.open_plan_or_raise(plan)
+        name, _, view = page.partition("-")
+        shown = program.show_page(name)
+        if view:
+            shown.show_view(view)  # type: ignore[union-attr]
+        frame.show()
+        settle(app)
+        written = frame.grab().save(str(out))
+        program.close_plan()
+        frame.close()
+        frame.deleteLater()
+        settle(app)
+    if not written:
+        raise CouldNotWrite("could-not-write", file=str(out), reason="the picture could not be saved")
+
+
+def settle(app: QApplication) -> None:
+    """Let layouts, lazy parts and painting come to rest."""
+    for _ in range(_SETTLE_TURNS):
+        app.processEvents()
+
+
+def _begin(program: Program, path: Path | None) -> None:
+    if path is not None:
+        program.open_plan(path)
+    elif program.settings.get("reopen", True) and program.settings.recent:
+        program.open_plan(program.settings.recent[0])
+
+
+def _catch_failures(program: Program) -> None:
+    from platformdirs import user_log_path  # with the rest of the core, after the first paint
+
+    from relplanner.gui.failures import Failures
+
+    def tell(what: str, report: Path) -> None:
+        words = program.tr(
+            "Something went wrong inside relplanner ({what}). Your plan is as it was saved last."
+        )
+        program.frame.toast.say(
+            words.format(what=what), program.tr("Where the report is"), lambda: show(report)
+        )
+
+    def show(report: Path) -> None:
+        program.ask.choose(program.tr("Report"), str(report), [program.tr("Close")])
+
+    Failures(user_log_path("relplanner"), tell, program).install()
+
+
+def _remembered() -> dict[str, object]:
+    import json  # read by hand: the settings class imports more than the first paint allows
+
+    from platformdirs import user_config_path
+
+    try:
+        values = json.loads((user_config_path("relplanner") / "settings.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _restore(frame: Frame, settings: Settings) -> None:
+    if geometry := settings.window.value("geometry"):
+        frame.restoreGeometry(geometry)
+    if body := settings.window.value("body"):
+        frame.body.restoreState(body)

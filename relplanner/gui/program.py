@@ -1,0 +1,314 @@
+"""The program behind the frame: opens, begins and closes plans, takes files in and gives them out."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_documents_path
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from relplanner.domain.delivery import Delivery
+from relplanner.domain.errors import Refusal
+from relplanner.exchange.formats import read_file
+from relplanner.exchange.sample import load_sample
+from relplanner.gui.ask import Ask, AskWithDialogs
+from relplanner.gui.context import Page
+from relplanner.gui.frame import Frame
+from relplanner.gui.outgoing import Outgoing
+from relplanner.gui.palette import Palette
+from relplanner.gui.say import refusal_text
+from relplanner.gui.settings import Settings
+from relplanner.gui.start_page import StartPage
+from relplanner.gui.theme import DARK, LIGHT, load_theme, system_theme_name
+from relplanner.gui.work import Work
+from relplanner.gui.workbench import Workbench
+from relplanner.resources import resource
+from relplanner.session import PlanSession
+from relplanner.session.importing import import_into
+
+PLANS = "Plans (*.relplan)"
+_IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
+_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class Program(QObject):
+    """One window: a start page, or an open plan on its workbench."""
+
+    def __init__(self, frame: Frame, settings: Settings, ask: Ask | None = None) -> None:
+        super().__init__(frame)
+        self.frame = frame
+        self.settings = settings
+        self.ask = ask or AskWithDialogs(frame)
+        self.workbench: Workbench | None = None
+        self.work = Work(frame, self.refuse)
+        self.palette = Palette(frame, frame.top.search, frame.themes)
+        self.start_page = StartPage(frame.themes, frame.actions_by_name)
+        self.outgoing = Outgoing(frame, self.ask, self.work)
+        frame.pages.addWidget(self.start_page)
+        self._connect()
+        self.show_start()
+
+    # -- plans ---------------------------------------------------------------------------------------------
+
+    def open_plan(self, path: Path) -> bool:
+        """Open a plan in place of the present one; whether that worked. A refusal is told in words."""
+        return self._open(lambda: PlanSession.open(path, author=user_name()))
+
+    def open_plan_or_raise(self, path: Path) -> None:
+        """Open a plan; a refusal is raised instead of told, for who has no window to read it in."""
+        self._show(PlanSession.open(path, author=user_name()))
+
+    def new_plan(self, path: Path, title: str, content: Path | None = None) -> bool:
+        """Make a plan, filled from a sample or template file if one is given, and open it."""
+
+        def make() -> PlanSession:
+            session = PlanSession.create(path, title, author=user_name())
+            if content is not None:
+                from relplanner.commands.sample import fill_sample  # only when a plan is begun from one
+
+                session.do(fill_sample, load_sample(content))
+            return session
+
+        return self._open(make)
+
+    def close_plan(self) -> None:
+        """Close the present plan; everything that was done is saved already."""
+        if self.workbench is not None:
+            self.work.wait()
+            self.workbench.close()
+            self.workbench = None
+        self.show_start()
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Read foreign files one after the other into the plan, or into a new one; each is one step."""
+        for path in paths:
+            words = self.tr("Reading {name}…").format(name=path.name)
+            self.work.start(words, partial(read_file, path), self._take)
+
+    def show_start(self) -> None:
+        """The start page, with recent plans."""
+        self.start_page.show_recent(self.settings.recent)
+        self.frame.pages.setCurrentWidget(self.start_page)
+        self.frame.top.show_plan("")
+        self.frame.setWindowTitle("relplanner")
+        self.frame.status.show_facts("", "", "", "", "")
+        self._enable(False)
+
+    def show_page(self, name: str) -> Page | None:
+        """A page of the open plan."""
+        return self.workbench.show_page(name) if self.workbench else None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell of a refusal in words."""
+        self.frame.toast.say(refusal_text(refusal))
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _open(self, opener: Callable[[], PlanSession]) -> bool:
+        try:
+            session = opener()
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        self._show(session)
+        return True
+
+    def _show(self, session: PlanSession) -> None:
+        self.close_plan()
+        self.settings.opened(session.path.absolute())
+        self.workbench = Workbench(self.frame, session, self.settings, self.ask, self.palette)
+        self.outgoing.context = self.workbench.context
+        self._enable(True)
+        self._fill_recent()
+        self.workbench.show_remembered_page()
+
+    def _connect(self) -> None:
+        frame, actions = self.frame, self.frame.actions_by_name
+        wiring: dict[str, Callable[[], object]] = {
+            "new": self._ask_new,
+            "open": self._ask_open,
+            "sample": lambda: self._ask_new(resource("samples", "digital-services.json")),
+            "template": self._ask_template,
+            "import": self._ask_import,
+            "export": self.outgoing.ask_export,
+            "copy": self.outgoing.ask_copy,
+            "circulate": self.outgoing.ask_circulate,
+            "undo": self._undo,
+            "redo": self._redo,
+            "find": self.palette.open,
+            "inspector": self._toggle_inspector,
+            "light": lambda: self._use_theme(LIGHT),
+            "dark": lambda: self._use_theme(DARK),
+            "system": lambda: self._use_theme("system"),
+            "larger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+            "keys": self._show_keys,
+            "about": self._show_about,
+            "close": self.close_plan,
+            "quit": frame.close,
+        }
+        for name, run in wiring.items():
+            actions[name].triggered.connect(lambda *_, run=run: run())
+        frame.navigation.chosen.connect(self._go)
+        for action in actions.all():
+            if action.objectName().startswith("page-"):
+                name = action.objectName().removeprefix("page-")
+                action.triggered.connect(lambda *_, name=name: self.show_page(name))
+        frame.files_dropped.connect(self._dropped)
+        frame.close_wanted.connect(self._window_closes)
+        self.start_page.plan_chosen.connect(self.open_plan)
+        QApplication.styleHints().colorSchemeChanged.connect(lambda *_: self._follow_system())
+        self._fill_recent()
+
+    def _go(self, name: str) -> None:
+        if self.show_page(name) is None:
+            self.frame.navigation.clearSelection()
+
+    def _undo(self) -> None:
+        if self.workbench is not None:
+            self.workbench.context.undo()
+
+    def _redo(self) -> None:
+        if self.workbench is not None:
+            self.workbench.context.redo()
+
+    def _enable(self, open_plan: bool) -> None:
+        actions = self.frame.actions_by_name
+        always = ("new", "open", "sample", "template", "import", "find", "light", "dark", "system", "larger",
+                  "smaller", "keys", "about", "quit")  # fmt: skip
+        for action in actions.all():
+            name = action.objectName()
+            if name not in always and name not in ("undo", "redo"):
+                action.setEnabled(open_plan)
+        if not open_plan:
+            actions["undo"].setEnabled(False)
+            actions["redo"].setEnabled(False)
+        self.frame.navigation.setEnabled(open_plan)
+
+    def _ask_new(self, content: Path | None = None) -> None:
+        start = user_documents_path() / (self.tr("Sample plan") if content else self.tr("New plan"))
+        path = self.ask.save_file(self.tr("New plan"), start.with_suffix(".relplan"), PLANS)
+        if path is None:
+            return
+        path = path if path.suffix == ".relplan" else path.with_name(f"{path.name}.relplan")
+        self.new_plan(path, path.stem, content)
+
+    def _ask_template(self) -> None:
+        folder = resource("templates")
+        choices = sorted(folder.glob("*.json"))
+        names = [path.stem.replace("-", " ").capitalize() for path in choices]
+        chosen = self.ask.choose(self.tr("Templates"), self.tr("Begin with:"), [*names, self.tr("Cancel")])
+        if chosen is not None and chosen < len(choices):
+            self._ask_new(choices[chosen])
+
+    def _ask_open(self) -> None:
+        recent = self.settings.recent
+        folder = recent[0].parent if recent else user_documents_path()
+        if (path := self.ask.open_file(self.tr("Open a plan"), folder, PLANS)) is not None:
+            self.open_plan(path)
+
+    def _ask_import(self) -> None:
+        path = self.ask.open_file(self.tr("Import a file"), user_documents_path(), _IMPORTS)
+        if path is not None:
+            self.import_files([path])
+
+    def _take(self, delivery: Delivery) -> None:
+        if self.workbench is None:
+            start = user_documents_path() / f"{Path(delivery.file_name).stem}.relplan"
+            path = self.ask.save_file(self.tr("A new plan for what is imported"), start, PLANS)
+            if path is None or not self.new_plan(path, delivery.title or path.stem):
+                return
+        assert self.workbench is not None
+        context = self.workbench.context
+        selected = context.plan.get(context.selected)
+        into = selected.key if delivery.needs_home and selected is not None else None
+        try:
+            report, _ = import_into(context.session, delivery, into)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        added, updated = sum(report.added.values()), sum(report.updated.values())
+        aside = len(report.refused) + len(report.not_taken)
+        words = self.tr("{file}: {added} added, {updated} updated, {aside} not taken").format(
+            file=delivery.file_name, added=added, updated=updated, aside=aside
+        )
+        if aside:
+            lines = [f"{each.where}: {each.reason}" for each in report.refused]
+            lines += [f"{each.where}: {each.what}" for each in report.not_taken]
+            context.said.emit(words, self.tr("What was not taken"), partial(self._show_list, words, lines))
+        else:
+            context.said.emit(words, "", None)
+
+    def _show_list(self, title: str, lines: list[str]) -> None:
+        from relplanner.gui.lists import ListDialog  # only when somebody wants to read it
+
+        ListDialog(self.frame, title, lines).open()
+
+    def _dropped(self, paths: list[Path]) -> None:
+        plans = [path for path in paths if path.suffix == ".relplan"]
+        if plans:
+            self.open_plan(plans[0])
+        else:
+            self.import_files(paths)
+
+    def _fill_recent(self) -> None:
+        menu = self.frame.top.recent
+        menu.clear()
+        for path in self.settings.recent:
+            menu.addAction(f"{path.stem}  ({path.parent})", partial(self.open_plan, path))
+        menu.setEnabled(not menu.isEmpty())
+
+    def _toggle_inspector(self) -> None:
+        shown = not self.frame.inspector.isVisible()
+        self.frame.show_inspector(shown)
+        self.settings.put("inspector", shown)
+
+    def _use_theme(self, name: str) -> None:
+        self.settings.put("theme", name)
+        hints = QApplication.styleHints()
+        self.frame.themes.switch(load_theme(system_theme_name(hints) if name == "system" else name))
+
+    def _follow_system(self) -> None:
+        if self.settings.get("theme", "system") == "system":
+            self._use_theme("system")
+
+    def _scale(self, way: int) -> None:
+        themes = self.frame.themes
+        nearest = min(range(len(_SCALES)), key=lambda index: abs(_SCALES[index] - themes.text_scale))
+        scale = _SCALES[min(max(nearest + way, 0), len(_SCALES) - 1)]
+        self.settings.put("text_scale", scale)
+        themes.switch(themes.theme, scale)
+
+    def _show_keys(self) -> None:
+        actions = (action for action in self.frame.actions_by_name.all() if not action.shortcut().isEmpty())
+        lines = [f"{action.shortcut().toString()}\t{action.text()}" for action in actions]
+        self._show_list(self.tr("Keys"), [*lines, *_POINTER_KEYS])
+
+    def _show_about(self) -> None:
+        from relplanner.gui.lists import AboutBox  # only when somebody wants to read it
+
+        AboutBox(self.frame).open()
+
+    def _window_closes(self) -> None:
+        self.settings.window.setValue("geometry", self.frame.saveGeometry())
+        self.settings.window.setValue("body", self.frame.body.saveState())
+        self.close_plan()
+
+
+_POINTER_KEYS = (
+    "Enter\tEdit, and confirm", "Esc\tLeave without changing", "Ins\tAdd", "Del\tRemove",
+    "Arrows\tMove the selected bar by a day", "Shift+arrows\tMake it longer or shorter",
+    "Ctrl+wheel\tZoom the timeline about the pointer",
+)  # fmt: skip
+
+
+def user_name() -> str:
+    """Who sits here, as the system knows them: the author of what is done."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,118 @@
+"""Work that takes longer than a frame: done in a thread, answered on the GUI thread, shown while it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from relplanner.domain.errors import Refusal
+
+T = TypeVar("T")
+_SHOWN_AFTER_MS = 500
+
+
+class _Ends(QObject):
+    done = Signal(object)
+    failed = Signal(object)
+
+
+class _Job(QRunnable):
+    def __init__(self, work: Callable[[], object], ends: _Ends) -> None:
+        super().__init__()
+        self._work, self._ends = work, ends
+
+    def run(self) -> None:
+        try:
+            result = self._work()
+        except BaseException as error:  # whatever it is, the one who waits must hear of it
+            self._ends.failed.emit(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            self._ends.done.emit(result)
+
+
+class Work(QObject):
+    """Runs one piece of work at a time per call; every piece ends in done, failed or cancelled, once."""
+
+    def __init__(self, window: QWidget, refuse: Callable[[Refusal], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._refuse = refuse
+        self._pool = QThreadPool(self)
+        self._running: dict[int, _Piece] = {}
+
+    def start(self, words: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do ``work`` off the GUI thread, then ``done`` with its result on it.
+
+        A Refusal is told to the user, any other exception goes where uncaught ones go. Work must not touch Qt
+        or the session: give it the snapshot it needs.
+        """
+        piece = _Piece(self._window, words, done, self._refuse, self._ended)
+        self._running[id(piece)] = piece
+        self._pool.start(_Job(work, piece.ends))
+
+    def wait(self, milliseconds: int = 5_000) -> bool:
+        """Wait for what is running, as closing does; whether all of it ended."""
+        return self._pool.waitForDone(milliseconds)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is running or waits to be answered."""
+        return bool(self._running)
+
+    def _ended(self, piece: _Piece) -> None:
+        self._running.pop(id(piece), None)
+
+
+class _Piece(QObject):
+    def __init__(
+        self,
+        window: QWidget,
+        words: str,
+        done: Callable[[T], None],
+        refuse: Callable[[Refusal], None],
+        ended: Callable[[_Piece], None],
+    ) -> None:
+        super().__init__(window)
+        self._done, self._refuse, self._over = done, refuse, ended
+        self.ends = _Ends()
+        queued = Qt.ConnectionType.QueuedConnection
+        self.ends.done.connect(self._succeeded, queued)
+        self.ends.failed.connect(self._failed, queued)
+        self._dialog = QProgressDialog(words, self.tr("Cancel"), 0, 0, window)
+        self._dialog.setWindowTitle(window.windowTitle())
+        self._dialog.setMinimumDuration(_SHOWN_AFTER_MS)
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._cancelled = False
+        self._dialog.canceled.connect(self._cancel)
+
+    @Slot(object)
+    def _succeeded(self, result: object) -> None:
+        if self._end():
+            self._done(result)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        if not self._end():
+            return
+        if isinstance(error, Refusal):
+            self._refuse(error)
+        else:
+            raise error
+
+    def _cancel(self) -> None:
+        # The result is dropped when it comes: nothing has been done to the plan.
+        self._cancelled = True
+
+    def _end(self) -> bool:
+        self._over(self)
+        wanted = not self._cancelled
+        self._dialog.blockSignals(True)
+        self._dialog.close()
+        self._dialog.deleteLater()
+        self.deleteLater()
+        return wanted

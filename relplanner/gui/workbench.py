@@ -1,0 +1,175 @@
+"""An open plan in the frame: its pages, the inspector, the search, what the bars at top and foot say."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QObject
+
+from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, Release
+from relplanner.domain.plan import Plan, title_of
+from relplanner.domain.typed import date_text
+from relplanner.gui.ask import Ask
+from relplanner.gui.context import Page, PageContext
+from relplanner.gui.frame import Frame
+from relplanner.gui.inspector import Inspector
+from relplanner.gui.pages import PAGES
+from relplanner.gui.palette import Found, Palette
+from relplanner.gui.say import step_text
+from relplanner.gui.search import RecordSearch
+from relplanner.gui.settings import Settings
+from relplanner.session import Change, PlanSession
+
+# The page on which a kind of record is best seen.
+_HOME = {
+    "release": "releases",
+    "activity": "roadmap",
+    "dependency": "roadmap",
+    "checklist_item": "readiness",
+    "criterion": "readiness",
+    "risk": "risks",
+    "risk_assessment": "risks",
+    "risk_action": "risks",
+    "release_notes": "notes",
+    "note_entry": "notes",
+}
+
+
+class Workbench(QObject):
+    """Lives as long as its plan is open; ``close`` hands the frame back empty."""
+
+    def __init__(
+        self, frame: Frame, session: PlanSession, settings: Settings, ask: Ask, palette: Palette
+    ) -> None:
+        super().__init__(frame)
+        self.frame = frame
+        self.context = PageContext(session, frame.themes, settings, ask, self)
+        self.pages: dict[str, Page] = {}
+        self._search = RecordSearch()
+        self._saved_at = dt.datetime.now()
+        self._plan_id = session.facts()["plan_id"]
+        self.inspector = Inspector(self.context)
+        frame.inspector.addWidget(self.inspector)
+        frame.show_inspector(bool(settings.get("inspector", True)))
+        palette.use_finder(self._found)
+        self._connect()
+        self._tell_everything()
+
+    # -- pages ---------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str, record: str = "") -> Page:
+        """Bring a page on screen, made when first wanted, and a record on it."""
+        if name not in self.pages:
+            (spec,) = (spec for spec in PAGES if spec.name == name)
+            self.pages[name] = spec.make(self.context)
+            self.frame.pages.addWidget(self.pages[name])
+        page = self.pages[name]
+        self.frame.pages.setCurrentWidget(page)
+        self.frame.navigation.show_current(name)
+        page.be_current()
+        if record:
+            page.show_record(record)
+        self.context.settings.keep_view(self._plan_id, "window", {"page": name})
+        return page
+
+    def show_remembered_page(self) -> None:
+        """The page that this plan was last looked at on; the roadmap to begin with."""
+        name = self.context.settings.view_of(self._plan_id, "window").get("page", "roadmap")
+        self.show_page(name if any(spec.name == name for spec in PAGES) else "roadmap")
+
+    def show_record(self, id: str) -> None:
+        """Go to where a record is best seen, and select it."""
+        record = self.context.plan.get(id)
+        if record is not None:
+            page = _HOME.get(record.KIND.name)
+            if page:
+                self.show_page(page, id)
+            self.context.select(id)
+            self.frame.show_inspector(True)
+
+    def close(self) -> None:
+        """Hand over what is still being typed, let go of the plan, leave the frame empty."""
+        focus = self.frame.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self.context.close()
+        for widget in (*self.pages.values(), self.inspector):
+            widget.setParent(None)
+            widget.deleteLater()
+        self.pages.clear()
+        self.frame.show_inspector(False)
+        self.deleteLater()
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        context = self.context
+        context.bridge.plan_changed.connect(self._changed)
+        context.page_wanted.connect(self.show_page)
+        context.said.connect(self.frame.toast.say)
+        context.remedy_wanted.connect(lambda id, _: self.show_record(id))
+
+    def _changed(self, change: Change) -> None:
+        self._saved_at = dt.datetime.now()
+        if self.context.selected and change.after.get(self.context.selected) is None:
+            self.context.select("")
+        self._tell_everything()
+
+    def _tell_everything(self) -> None:
+        plan = self.context.plan
+        title = plan.programme.title
+        self.frame.top.show_plan(title)
+        self.frame.setWindowTitle(f"{title} — relplanner")
+        self._tell_undo()
+        for spec in PAGES:
+            if (count := spec.count(plan)) is not None:
+                self.frame.navigation.show_count(spec.name, count.number, count.urgent)
+        saved = (
+            self.tr("Read-only: save a copy to change it")
+            if self.context.session.read_only
+            else self.tr("✓ All changes saved · {time}").format(time=f"{self._saved_at:%H:%M}")
+        )
+        self.frame.status.show_facts(saved, self._counts(plan), *self._circumstances(plan))
+
+    def _tell_undo(self) -> None:
+        session = self.context.session
+        for name, label, word in (
+            ("undo", session.undo_label, self.tr("Undo")),
+            ("redo", session.redo_label, self.tr("Redo")),
+        ):
+            action = self.frame.actions_by_name[name]
+            action.setEnabled(label is not None and not session.read_only)
+            words = f"{word}: {step_text(label)}" if label else word
+            action.setText(words if len(words) <= 26 else f"{words[:25]}…")
+            action.setToolTip(words)
+
+    def _counts(self, plan: Plan) -> str:
+        return self.tr("{releases} releases · {activities} activities").format(
+            releases=len(plan.of(Release)), activities=len(plan.of(Activity))
+        )
+
+    def _circumstances(self, plan: Plan) -> tuple[str, str, str]:
+        calendar = plan.one(Calendar, plan.programme.calendar)
+        active = next((each for each in plan.of(Baseline).values() if each.active), None)
+        last = max(plan.of(Circulation).values(), key=lambda each: each.number, default=None)
+        told = ""
+        if last is not None:
+            words = self.tr("Circulated no. {number}, {day} ({since} changes since)")
+            since = self.context.session.steps_since(last.place)
+            told = words.format(number=last.number, day=date_text(last.issued_at.astimezone()), since=since)
+        return (
+            self.tr("Working calendar: {name}").format(name=calendar.title) if calendar else "",
+            self.tr("Baseline: {name}").format(name=active.title) if active else "",
+            told,
+        )
+
+    def _found(self, text: str) -> list[Found]:
+        plan = self.context.plan
+        return [
+            Found(title_of(plan, record), f"{record.KIND.title}  {record.key}", _shower(self, record.id))
+            for record in self._search.find(plan, text)
+        ]
+
+
+def _shower(workbench: Workbench, id: str):
+    return lambda: workbench.show_record(id)
