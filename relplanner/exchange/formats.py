@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import BadInput, Refusal
+from relplanner.domain.plan import Plan
 from relplanner.exchange.guarded import Reader, content_of, read_guarded
+from relplanner.exchange.wanted import Wanted
 
 READERS: Mapping[str, str] = {
     "mspdi": "relplanner.exchange.mspdi:read_mspdi",
@@ -19,6 +21,14 @@ READERS: Mapping[str, str] = {
     "md": "relplanner.exchange.markdown_tasks:read_markdown",
 }
 """The readers by format, as module and function: imported when a file asks for one."""
+
+EXPORTERS: Mapping[str, str] = {
+    ".csv": "relplanner.exchange.csv_table:write_csv",
+    ".json": "relplanner.exchange.json_plan:write_json",
+    ".ics": "relplanner.exchange.ics_export:write_ics",
+    ".md": "relplanner.exchange.markdown_tasks:write_markdown",
+}
+"""The writers by suffix, likewise. Each takes the plan and what is wanted of it, and gives the file's bytes."""
 
 _BY_SUFFIX: Mapping[str, str] = {
     ".xml": "mspdi", ".mspdi": "mspdi", ".ics": "ics", ".ical": "ics", ".csv": "csv",
@@ -35,7 +45,7 @@ def read_file(path: Path, *, as_format: str | None = None, options: ReadOptions 
     name = as_format or recognise(path.name, data)
     if name not in READERS:
         raise Refusal("unknown-format", file=path.name, known=", ".join(READERS))
-    return read_guarded(_reader(name), data, path.name, options or ReadOptions())
+    return read_guarded(cast(Reader, _function(READERS[name])), data, path.name, options or ReadOptions())
 
 
 def recognise(file_name: str, data: bytes) -> str:
@@ -54,6 +64,14 @@ def recognise(file_name: str, data: bytes) -> str:
     raise Refusal("unknown-format", file=file_name, known=", ".join(READERS))
 
 
-def _reader(name: str) -> Reader:
-    module, _, function = READERS[name].partition(":")
-    return cast(Reader, getattr(import_module(module), function))
+def exported(plan: Plan, suffix: str, wanted: Wanted) -> bytes:
+    """The bytes of a file with this suffix. Raises Refusal for a suffix nobody here writes, and NotFound."""
+    if suffix.lower() not in EXPORTERS:
+        raise Refusal("unknown-suffix", suffix=suffix, known=", ".join(EXPORTERS))
+    writer = cast("Callable[[Plan, Wanted], bytes]", _function(EXPORTERS[suffix.lower()]))
+    return writer(plan, wanted)
+
+
+def _function(path: str) -> object:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
