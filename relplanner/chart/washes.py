@@ -1,0 +1,157 @@
+"""The days that are shaded: weekly rest, holidays, and windows in which releases are held back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from relplanner.chart.rows import Row, RowKind
+from relplanner.chart.scale import Scale, day_number
+from relplanner.chart.shapes import Label, Stress, Wash, WashKind
+from relplanner.domain.kinds import Window
+from relplanner.domain.kinds.context import WindowKind
+from relplanner.domain.plan import Plan
+from relplanner.schedule.worktime import WorkCalendar
+
+HOLDING = frozenset({WindowKind.FREEZE, WindowKind.BLACKOUT, WindowKind.EMBARGO})
+"""Windows that hold releases back."""
+_MOST_OCCURRENCES = 200
+_LABEL_EVERY = 24
+# Nothing that holds releases back recurs within a day, and counting seconds of decades would take for ever.
+_FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
+_REST_FROM = 2.0
+
+
+class Occurrence(NamedTuple):
+    """One time that a window is open, in day numbers; ``products`` empty means all."""
+
+    window: Window
+    start: float
+    finish: float
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return self.window.products
+
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day it touches."""
+        first = int(self.start)
+        last = int(self.finish) - (1 if self.finish == int(self.finish) and self.finish > self.start else 0)
+        return dt.date.fromordinal(first), dt.date.fromordinal(max(first, last))
+
+
+def occurrences(plan: Plan, first: dt.date, last: dt.date) -> list[Occurrence]:
+    """Every time that a window of the plan is open between two days, in order of the starts."""
+    low, high = first.toordinal(), last.toordinal() + 1
+    found = [
+        occurrence
+        for window in plan.of(Window).values()
+        if not window.archived
+        for occurrence in _times(window, low, high)
+        if occurrence.finish >= low and occurrence.start <= high
+    ]
+    return sorted(found, key=lambda occurrence: occurrence.start)
+
+
+def _times(window: Window, low: int, high: int) -> Iterator[Occurrence]:
+    start, finish = day_number(window.start), day_number(max(window.start, window.finish))
+    if not _FREQUENCY.search(window.recurrence):
+        yield Occurrence(window, start, finish)
+        return
+    long = finish - start
+    for moment in _recurrences(window.recurrence, window.start, int(low - long), high):
+        yield Occurrence(window, day_number(moment), day_number(moment) + long)
+
+
+@lru_cache(maxsize=256)
+def _recurrences(rule: str, start: dt.datetime, low: int, high: int) -> tuple[dt.datetime, ...]:
+    """When a rule of iCalendar comes round between two days; its first time alone, when it cannot be read."""
+    # Only plans with recurring windows pay for the library.
+    from dateutil.rrule import rrulestr
+
+    try:
+        moments = rrulestr(rule, dtstart=start, ignoretz=True)
+    except ValueError:
+        return (start,)
+    after, before = dt.datetime.fromordinal(max(1, low)), dt.datetime.fromordinal(high)
+    soon = takewhile(lambda moment: moment <= before, moments.xafter(after, inc=True))
+    return tuple(islice(soon, _MOST_OCCURRENCES))
+
+
+def rest_washes(
+    scale: Scale, calendar: WorkCalendar, left: float, right: float, height: float
+) -> Iterator[Wash]:
+    """A wash for every run of days off, and one for every holiday by its name."""
+    if scale.day_width < _REST_FROM:
+        return
+    first, last = max(1, int(scale.day(left))), min(int(scale.day(right)) + 1, dt.date.max.toordinal())
+    for number in range(first, last + 1):
+        day = dt.date.fromordinal(number)
+        if not calendar.is_working_day(day):
+            name = calendar.name_of(day)
+            kind = WashKind.HOLIDAY if name else WashKind.REST
+            yield Wash(kind, scale.x(number), scale.day_width, 0.0, height, name)
+
+
+def window_washes(
+    scale: Scale,
+    times: Sequence[Occurrence],
+    rows: Sequence[Row],
+    first_row: int,
+    row_height: float,
+    height: float,
+) -> Iterator[Wash]:
+    """A wash for every time a holding window is open, over the rows it counts for.
+
+    ``rows`` are those in sight from ``first_row`` on; a window for all products fills ``height``.
+    """
+    for time in times:
+        if time.window.kind not in HOLDING:
+            continue
+        start, finish = (
+            (int(time.start), -int(-time.finish // 1)) if scale.whole_days else (time.start, time.finish)
+        )
+        x, width = scale.x(start), max(2.0, (finish - start) * scale.day_width)
+        if not time.products:
+            yield Wash(WashKind.FREEZE, x, width, 0.0, height, time.window.title)
+            continue
+        for top, count in _runs(rows, time.products):
+            y = (first_row + top) * row_height
+            yield Wash(WashKind.FREEZE, x, width, y, count * row_height, time.window.title)
+
+
+def labelled_rows(rows: Sequence[Row]) -> frozenset[int]:
+    """The rows that carry the names of windows: one in two dozen, where nothing else is drawn if possible."""
+    chosen = set()
+    for start in range(0, max(len(rows), 1), _LABEL_EVERY):
+        block = range(start, min(start + _LABEL_EVERY, len(rows)))
+        chosen.add(next((index for index in block if rows[index].kind is RowKind.GROUP), start))
+    return frozenset(chosen)
+
+
+def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: float) -> Iterator[Label]:
+    """The name of every window wash, in the labelled rows it covers, as far as it has room."""
+    for wash in washes:
+        if wash.kind is WashKind.FREEZE and wash.width > 24:
+            for row in labelled:
+                middle = (row + 0.5) * row_height
+                if wash.y <= middle <= wash.y + wash.height:
+                    yield Label(wash.x + 6, middle - 5, wash.title, Stress.BAD, wash.width - 8)
+
+
+def _runs(rows: Sequence[Row], products: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Runs of rows of these products, as (first, count)."""
+    start = None
+    for index, row in enumerate(rows):
+        inside = row.product in products
+        if inside and start is None:
+            start = index
+        if not inside and start is not None:
+            yield start, index - start
+            start = None
+    if start is not None:
+        yield start, len(rows) - start

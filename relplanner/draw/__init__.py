@@ -1,0 +1,1 @@
+"""Puts shapes on a QPainter: for the screen, for pictures and for the printer."""
