@@ -105,14 +105,22 @@ REFUSALS: Mapping[str, str] = {
     "copy-onto-itself": QT_TRANSLATE_NOOP("refusal", "{file} is the open plan itself; choose another name"),
     "could-not-print": QT_TRANSLATE_NOOP("refusal", "The result could not be printed: {reason}"),
     "not-a-backup": QT_TRANSLATE_NOOP("refusal", "{file} is not a sound backup: {reason}"),
-    "import-needs-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}; say which one with --into"),
+    "import-needs-into": QT_TRANSLATE_NOOP(
+        "refusal", "{file} belongs to a {kind}; say which one with --into"
+    ),
     "import-needs-no-into": QT_TRANSLATE_NOOP(
         "refusal", "{file} says itself where its records belong; leave --into out"
     ),
     "import-wrong-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}, and {key} is none"),
-    "unknown-suffix": QT_TRANSLATE_NOOP("refusal", "relplanner does not write {suffix} files; it writes {known}"),
-    "export-needs-kind": QT_TRANSLATE_NOOP("refusal", "A csv table holds one kind of record; say which: {known}"),
-    "import-incomplete": QT_TRANSLATE_NOOP("refusal", "{field} was not taken, and nothing can stand without it"),
+    "unknown-suffix": QT_TRANSLATE_NOOP(
+        "refusal", "relplanner does not write {suffix} files; it writes {known}"
+    ),
+    "export-needs-kind": QT_TRANSLATE_NOOP(
+        "refusal", "A csv table holds one kind of record; say which: {known}"
+    ),
+    "import-incomplete": QT_TRANSLATE_NOOP(
+        "refusal", "{field} was not taken, and nothing can stand without it"
+    ),
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
     "unknown-format": QT_TRANSLATE_NOOP(

@@ -27,7 +27,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def write_csv(plan: Plan, wanted: Wanted) -> bytes:
-    """All records of the wanted kind: a header of field names, the key first. Raises Refusal without a kind."""
+    """All records of the wanted kind under a header of field names, the key first. Raises Refusal."""
     if not wanted.what:
         raise Refusal("export-needs-kind", known=", ".join(plan.kinds))
     (kind,) = wanted.kinds(plan)

@@ -28,7 +28,7 @@ EXPORTERS: Mapping[str, str] = {
     ".ics": "relplanner.exchange.ics_export:write_ics",
     ".md": "relplanner.exchange.markdown_tasks:write_markdown",
 }
-"""The writers by suffix, likewise. Each takes the plan and what is wanted of it, and gives the file's bytes."""
+"""The writers by suffix, likewise: the plan and what is wanted of it become the bytes of a file."""
 
 _BY_SUFFIX: Mapping[str, str] = {
     ".xml": "mspdi", ".mspdi": "mspdi", ".ics": "ics", ".ical": "ics", ".csv": "csv",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import PurePath
 from typing import cast
 
@@ -91,13 +90,13 @@ def write_markdown(plan: Plan, wanted: Wanted) -> bytes:
 
 def _release(plan: Plan, release: Release) -> Iterator[str]:
     yield f"# {release.title} {release.version}".rstrip()
-    items = plan.children(ChecklistItem, "release", release.id)
-    for section, group in groupby(
-        sorted(items, key=lambda item: _first(items, item)), lambda item: item.section
-    ):
+    sections: dict[str, list[ChecklistItem]] = {}
+    for item in plan.children(ChecklistItem, "release", release.id):
+        sections.setdefault(item.section, []).append(item)
+    for section, items in sections.items():
         if section:
             yield f"## {section}"
-        yield "\n".join(f"- [{'x' if item.state is ItemState.DONE else ' '}] {item.title}" for item in group)
+        yield "\n".join(f"- [{'x' if item.state is ItemState.DONE else ' '}] {item.title}" for item in items)
     for notes in plan.children(ReleaseNotes, "release", release.id):
         yield f"## Release notes ({choice_label(notes.audience).lower()})"
         if notes.introduction:
@@ -112,8 +111,3 @@ def _release(plan: Plan, release: Release) -> Iterator[str]:
             if texts:
                 yield f"### {choice_label(category)}"
                 yield "\n".join("- " + "\n  ".join(text.splitlines()) for text in texts)
-
-
-def _first(items: tuple[ChecklistItem, ...], item: ChecklistItem) -> int:
-    """Where the item's section first appears, so that a section stays together."""
-    return next(index for index, other in enumerate(items) if other.section == item.section)
