@@ -18,7 +18,9 @@ from relplanner.domain.invariants import check
 from relplanner.domain.kinds import KINDS, Calendar, Programme
 from relplanner.domain.plan import Maker, Plan
 from relplanner.session import past
+from relplanner.session.keeping import Keeper
 from relplanner.session.undo import Entry, UndoStacks
+from relplanner.store.backup import Backups
 from relplanner.store.planfile import HeadMoved, PlanFile
 
 P = ParamSpec("P")
@@ -57,6 +59,7 @@ class PlanSession:
         source: StepSource = StepSource.UI,
         clock: Callable[[], dt.datetime] = _now,
         new_id: Callable[[], str] = uuid7,
+        backups: Backups | None = None,
     ) -> None:
         self.author = author
         self.source = source
@@ -67,6 +70,7 @@ class PlanSession:
         self._last: Step | None = None
         self.plan: Plan = file.load()
         self._stacks: UndoStacks | None = None
+        self._keeper = Keeper(file, backups)
 
     # -- opening and closing -------------------------------------------------------------------------------
 
@@ -74,7 +78,7 @@ class PlanSession:
     def create(
         cls, path: Path, title: str, *, kinds: tuple[Kind, ...] = KINDS, author: str = "",
         source: StepSource = StepSource.UI, clock: Callable[[], dt.datetime] = _now,
-        new_id: Callable[[], str] = uuid7,
+        new_id: Callable[[], str] = uuid7, backups: Backups | None = None,
     ) -> PlanSession:  # fmt: skip
         """A new plan with its programme and a Monday-to-Friday calendar, and nothing else.
 
@@ -88,20 +92,20 @@ class PlanSession:
         check(Plan(kinds), Plan(kinds).after(edits), edits)
         first = Step(new_id(), 0, (), "", "", label, author, make.now, source, "", edits)
         file = PlanFile.create(path, kinds, first)
-        return cls(file, author=author, source=source, clock=clock, new_id=new_id)
+        return cls(file, author=author, source=source, clock=clock, new_id=new_id, backups=backups)
 
     @classmethod
     def open(
         cls, path: Path, *, kinds: tuple[Kind, ...] = KINDS, author: str = "",
         source: StepSource = StepSource.UI, clock: Callable[[], dt.datetime] = _now,
-        new_id: Callable[[], str] = uuid7, read_only: bool = False,
+        new_id: Callable[[], str] = uuid7, read_only: bool = False, backups: Backups | None = None,
     ) -> PlanSession:  # fmt: skip
         """Open a plan file after the gate has passed it; an older format is upgraded first.
 
         Raises PlanFileRefused with the right words for a missing, foreign, newer, damaged or locked file.
         """
         file = PlanFile.open(path, kinds, read_only=read_only)
-        return cls(file, author=author, source=source, clock=clock, new_id=new_id)
+        return cls(file, author=author, source=source, clock=clock, new_id=new_id, backups=backups)
 
     def close(self) -> None:
         """Let go of the file; everything that was done is in it already."""
@@ -127,6 +131,11 @@ class PlanSession:
     def facts(self) -> Mapping[str, str]:
         """Plan id and lineage."""
         return self._file.facts()
+
+    @property
+    def backup_trouble(self) -> Refusal | None:
+        """Why the last backup could not be taken; the plan itself is as safe as ever."""
+        return self._keeper.trouble
 
     def save_copy(self, path: Path) -> None:
         """Put the plan, journal and all, at another path. Raises CouldNotWrite."""
@@ -277,6 +286,7 @@ class PlanSession:
             written = make_step()
             if written is None:
                 return None
+            self._keeper.before(written.step.source, written.step.at)
             try:
                 step = self._file.write(written.step, self.plan.place, written.blobs)
             except HeadMoved:

@@ -97,7 +97,12 @@ class PlanFile:
     def facts(self) -> Mapping[str, str]:
         """What the file says of itself: plan id and lineage."""
         with reading(self._connection, self.path) as connection:
-            return {name: value for name, value in connection.execute(select(self.schema.facts))}
+            return {row.name: row.value for row in connection.execute(select(self.schema.facts))}
+
+    def head(self) -> str:
+        """The step at which the plan in the file stands."""
+        with self.journal() as journal:
+            return journal.head()
 
     def load(self) -> Plan:
         """The plan as it stands, at the head it stands at."""

@@ -154,7 +154,7 @@ def _plain(value: Value) -> Value:
 
 
 def _pairs(connection: Connection, query: Select[Any]) -> dict[str, Any]:
-    return {name: value for name, value in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _rows(

@@ -28,21 +28,10 @@ def fill(session: PlanSession) -> None:
     team = made(session, "team", title="Payments", members=(ann.id, bob.id))
     shop = made(session, "product", title="Shop", owner=team.id, channels=("web", "mobile"))
     release = made(session, "release", title="Shop 5.0", product=shop.id, owner=ann.id)
-    build = made(
-        session, "activity", title="Build", release=release.id, duration=2400, mode=Scheduling.AUTOMATIC
-    )
-    part = made(
-        session,
-        "activity",
-        title="Code",
-        release=release.id,
-        parent=build.id,
-        duration=960,
-        mode=Scheduling.AUTOMATIC,
-    )
-    test = made(
-        session, "activity", title="Test", release=release.id, duration=480, mode=Scheduling.AUTOMATIC
-    )
+    work = {"release": release.id, "mode": Scheduling.AUTOMATIC}
+    build = made(session, "activity", title="Build", duration=2400, **work)
+    part = made(session, "activity", title="Code", duration=960, parent=build.id, **work)
+    test = made(session, "activity", title="Test", duration=480, **work)
     made(session, "dependency", predecessor=build.id, successor=test.id)
     risk = made(session, "risk", title="Supplier is late", subject=session.plan.programme.id)
     session.do(set_fields, part.id, {"title": "Write the code", "tags": ("core", "späť")})
