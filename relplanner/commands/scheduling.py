@@ -166,11 +166,7 @@ def _placed(activity: Activity, span: Span | None, start: dt.datetime) -> Edit |
         if activity.duration is None and span is not None:
             new["duration"] = span.duration_minutes
         return _changed(activity, new)
-    if span is None or span.is_point:
-        return _changed(activity, {"start": start, "finish": start})
-    minutes = span.duration_minutes
-    # What lies wholly outside working time, a deployment on a Saturday, keeps its length on the clock.
-    finish = span.calendar.add(start, minutes) if minutes > 0 else start + (span.finish - span.start)
+    finish = span.moved_to(start).finish if span is not None else start
     return _changed(activity, {"start": start, "finish": finish})
 
 
@@ -178,8 +174,7 @@ def _moved_by(activity: Activity, schedule: Schedule, days: int) -> Edit | None:
     span = schedule.span(activity.id)
     if span is None:
         return None
-    there = span.calendar.add_days(span.start.date(), days)
-    return _placed(activity, span, dt.datetime.combine(there, span.start.time()))
+    return _placed(activity, span, span.moved_by(days).start)
 
 
 def _days_apart(span: Span, start: dt.datetime) -> int:

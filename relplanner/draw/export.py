@@ -26,7 +26,7 @@ FORMATS = (".png", ".svg", ".pdf")
 _COLUMNS = Columns(228.0, 92.0, 52.0)
 _TITLE, _FOOT = 40.0, 24.0
 _DAYS_BEFORE, _DAYS_AFTER = 7, 21
-_PAGE_PIXELS = 1560.0  # the width of a page's drawing: 13-pixel text is then 7 points high on A4
+_PAGE_PIXELS = 1430.0  # across a page's drawing: the smallest text, 11 pixels, is then 6 points high on A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,6 @@ class _Sheet:
         body = QRectF(left, _TITLE + HEADER_HEIGHT, width - left, max(count, 1) * ROW)
         scale = fitting(self.first, self.last, body.width())
         painter.fillRect(QRectF(0, 0, width, height), self.palette.panel)
-        self._words(painter, width, height, foot)
-        self._rows(painter, first, count)
-        self._dates(painter, scale, body)
         painter.save()
         painter.setClipRect(body)
         painter.translate(left, body.top() - first * ROW)
@@ -98,10 +95,16 @@ class _Sheet:
         scene = self.timeline.scene(scale, 0, body.width(), first * ROW, bottom - 1)
         self._bars.scene(painter, scene, 0, first * ROW, body.width(), bottom)
         painter.restore()
+        # What is around comes after: an SVG knows no clipping, and bars may begin before the first day.
+        self._dates(painter, scale, body)
+        self._rows(painter, first, count)
+        self._words(painter, width, height, foot)
         painter.fillRect(QRectF(left - 1, _TITLE, 1, height - _TITLE - _FOOT), self.palette.line)
 
     def _words(self, painter: QPainter, width: float, height: float, foot: str) -> None:
         fonts, text = self._table.fonts, self._table.text
+        painter.fillRect(QRectF(0, 0, width, _TITLE), self.palette.panel)
+        painter.fillRect(QRectF(0, height - _FOOT, width, _FOOT), self.palette.panel)
         painter.setPen(self.palette.text)
         text.draw(painter, 12, _TITLE / 2, self.plan.programme.title, fonts.strong)
         painter.setPen(self.palette.muted)

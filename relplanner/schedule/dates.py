@@ -49,6 +49,20 @@ class Span(NamedTuple):
         """The days on which it is worked on, the first and the last included."""
         return self.calendar.days_between(self.start.date(), self.last_day + dt.timedelta(days=1))
 
+    def moved_to(self, start: dt.datetime) -> Span:
+        """The same work begun at another moment.
+
+        What lies wholly outside working time, a deployment on a Saturday, keeps its length on the clock.
+        """
+        minutes = self.duration_minutes
+        finish = self.calendar.add(start, minutes) if minutes > 0 else start + (self.finish - self.start)
+        return self._replace(start=start, finish=finish)
+
+    def moved_by(self, days: int) -> Span:
+        """The same work so many working days later, at the same time of day."""
+        there = self.calendar.add_days(self.start.date(), days)
+        return self.moved_to(dt.datetime.combine(there, self.start.time()))
+
     @property
     def is_point(self) -> bool:
         """Whether it takes no time at all."""

@@ -1,0 +1,91 @@
+"""What a drag would make of dates: whole working days where whole days are shown, and the words for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from relplanner.chart.header import long_date
+from relplanner.chart.scale import Scale, day_number
+from relplanner.chart.timeline import Part
+from relplanner.chart.washes import HOLDING, Occurrence
+from relplanner.schedule.dates import Span
+from relplanner.schedule.worktime import WorkCalendar
+
+_HOURS_FROM = 96.0
+_MOST_DAYS = 40_000
+
+
+def dragged(span: Span, part: Part, pixels: float, scale: Scale) -> Span:
+    """The span after its body or one of its ends was dragged so far.
+
+    Zoomed in, dates move by hours; else by days, and what is worked on stays on working days. An end never
+    passes the other.
+    """
+    days = max(-_MOST_DAYS, min(_MOST_DAYS, pixels / scale.day_width))
+    step = (
+        dt.timedelta(hours=round(days * 24)) if scale.day_width >= _HOURS_FROM else dt.timedelta(round(days))
+    )
+    if not step:
+        return span
+    if part is Part.FINISH:
+        return span._replace(finish=max(_placed(span.finish, step, span.calendar), _least_finish(span)))
+    start = _placed(span.start, step, span.calendar)
+    if part is Part.START:
+        return span._replace(start=min(start, _greatest_start(span)))
+    return span.moved_to(start)
+
+
+def nudged(span: Span, part: Part, days: int) -> Span:
+    """The span after its body or its finish was moved by a working day or so from the keyboard."""
+    if part is Part.BODY:
+        return span.moved_by(days)
+    there = span.calendar.add_days(span.last_day, days)
+    finish = span.finish + (there - span.last_day)
+    return span._replace(finish=max(finish, _least_finish(span)))
+
+
+def working_days_moved(before: Span, after: Span) -> int:
+    """By how many working days a span was moved."""
+    return before.calendar.days_between(before.start.date(), after.start.date())
+
+
+def drag_words(span: Span, windows: Iterable[Occurrence], product: str | None) -> tuple[str, ...]:
+    """The dates, the working days and what stands against them, line by line."""
+    if span.is_point:
+        dates = long_date(span.last_day)
+        lines = [dates if span.calendar.is_working_day(span.last_day) else f"{dates} · not a working day"]
+    else:
+        days = span.working_days
+        dates = f"{long_date(span.start.date())} – {long_date(span.last_day)}"
+        lines = [dates, f"{days} working {'day' if days == 1 else 'days'}"]
+    low, high = day_number(span.start), day_number(span.finish)
+    held = {
+        time.window.title: None
+        for time in windows
+        if time.window.kind in HOLDING and time.start <= high and time.finish > low
+        if not time.products or product in time.products
+    }
+    return (*lines, *(f"▲ in {title}" for title in held))
+
+
+def _placed(moment: dt.datetime, step: dt.timedelta, calendar: WorkCalendar) -> dt.datetime:
+    """The moment so much later; from a working day it lands on one, onwards in the direction of the drag."""
+    try:
+        there = moment + step
+    except OverflowError:
+        return moment
+    if calendar.is_working_day(moment.date()) and not calendar.is_working_day(there.date()):
+        day = calendar.add_days(there.date(), 1 if step > dt.timedelta() else -1)
+        there = dt.datetime.combine(day, there.time())
+    return there
+
+
+def _least_finish(span: Span) -> dt.datetime:
+    return min(
+        span.finish, dt.datetime.combine(span.start.date(), max(span.finish.time(), span.start.time()))
+    )
+
+
+def _greatest_start(span: Span) -> dt.datetime:
+    return max(span.start, dt.datetime.combine(span.last_day, min(span.start.time(), span.finish.time())))
