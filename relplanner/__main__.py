@@ -23,7 +23,12 @@ def main(argv: Sequence[str] | None = None) -> None:
         # A terminal that cannot show a character of a title must not stop the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    hands = Hands(open_window=_open_window, picture=_picture, roadmap_image=_roadmap_image)
+    hands = Hands(
+        open_window=_open_window,
+        demo_window=_demo_window,
+        picture=_picture,
+        roadmap_image=_roadmap_image,
+    )
     build_cli(hands).main(None if argv is None else list(argv), prog_name="relplanner")
 
 
@@ -39,8 +44,16 @@ def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int]
     picture(plan, page, out, theme, size)
 
 
+def _demo_window(plan: Path) -> int:
+    import subprocess
+
+    # A process that has drawn without a screen cannot show a window any more.
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "relplanner"]
+    return subprocess.call([*program, str(plan)])
+
+
 def _roadmap_image(plan: Plan, out: Path) -> None:
-    from relplanner.draw.export import roadmap_image
+    from relplanner.app import roadmap_image
 
     roadmap_image(plan, out)
 

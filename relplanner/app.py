@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from relplanner.gui.theme import load_theme, system_text_scale, system_theme_nam
 from relplanner.gui.theme_source import ThemeSource
 
 if TYPE_CHECKING:
+    from relplanner.domain.plan import Plan
     from relplanner.gui.program import Program
     from relplanner.gui.settings import Settings
 
@@ -69,15 +71,12 @@ def picture(
 
     ``page`` is a page's name; ``roadmap-timeline`` names a view of it. Raises Refusal.
     """
-    if QApplication.instance() is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     import tempfile  # only for pictures
 
     from relplanner.domain.errors import CouldNotWrite
     from relplanner.gui.settings import Settings
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = _drawing_app()
     with tempfile.TemporaryDirectory() as folder:
         frame = make_frame(app, theme, 1.0)
         frame.resize(QSize(*size))
@@ -96,6 +95,27 @@ def picture(
         settle(app)
     if not written:
         raise CouldNotWrite("could-not-write", file=str(out), reason="the picture could not be saved")
+
+
+def roadmap_image(plan: Plan, out: Path, theme: str = "light") -> None:
+    """Draw a plan's roadmap to a file, ``.png``, ``.svg`` or ``.pdf``, without a screen. Raises Refusal."""
+    from relplanner.draw.export import write_roadmap  # only for pictures
+    from relplanner.draw.palette import Palette
+    from relplanner.files import atomic_write
+
+    _drawing_app()
+    assets.install()
+    palette = Palette.from_tokens(load_theme(theme).tokens())
+    atomic_write(out, write_roadmap(out, plan, palette, dt.date.today()))
+
+
+def _drawing_app() -> QApplication:
+    """The application to draw with; where there is none yet, one that needs no screen."""
+    if QApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    return app
 
 
 def settle(app: QApplication) -> None:

@@ -16,9 +16,9 @@ from relplanner.session import PlanSession
 
 
 def set_many_from(lines: Iterable[bytes], session: PlanSession, reason: str, as_json: bool) -> None:
-    """Do every line of UTF-8 and print its step's number after the commit, or ``-`` where nothing had to change.
+    """Do every line and print its step's number after the commit, or ``-`` where nothing had to change.
 
-    The first line that cannot be done ends it; the lines before stay done. Raises Refusal naming the line.
+    Lines are UTF-8. The first that cannot be done ends it; those before stay done. Raises Refusal.
     """
     for number, line in enumerate(lines, 1):
         try:

@@ -9,11 +9,14 @@ import click
 
 from relplanner.cli.batch import set_many_from
 from relplanner.cli.given import Given
-from relplanner.cli.opening import PLAN, author_option, json_option, user_name, writes_plan
+from relplanner.cli.opening import PLAN, author_named, author_option, json_option, writes_plan
 from relplanner.cli.output import out, print_json, print_step
+from relplanner.cli.samples import template_file
 from relplanner.cli.words import assignments, kind_named, values_of
 from relplanner.commands.records import Orphans, add, remove, set_fields
+from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
+from relplanner.exchange.sample import load_sample
 from relplanner.session import PlanSession
 
 reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; kept in the journal.")
@@ -22,15 +25,26 @@ reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; 
 @click.command("new")
 @click.argument("plan", type=PLAN)
 @click.option("--title", help="What the plan is about; its file's name otherwise.")
+@click.option("--template", metavar="NAME", help="A template to begin with, such as monthly-release.")
 @author_option
 @json_option
 @click.pass_obj
-def new_command(given: Given, plan: Path, title: str | None, author: str | None, as_json: bool) -> None:
-    """Make an empty plan."""
-    named = user_name() if author is None else author
-    source = StepSource.CLI
-    with PlanSession.create(plan, title or plan.stem, kinds=given.kinds, author=named, source=source) as made:
-        print_step(made.steps(1)[0].step, as_json, plan=str(plan), plan_id=made.facts()["plan_id"])
+def new_command(
+    given: Given, plan: Path, title: str | None, template: str | None, author: str | None, as_json: bool
+) -> None:
+    """Make an empty plan, or one from a template."""
+    content = load_sample(template_file(template)) if template else None
+    with PlanSession.create(
+        plan,
+        title or plan.stem,
+        kinds=given.kinds,
+        author=author_named(author),
+        source=StepSource.CLI,
+    ) as made:
+        step = made.steps(1)[0].step
+        if content:
+            step = made.do(fill_sample, content) or step
+        print_step(step, as_json, plan=str(plan), plan_id=made.facts()["plan_id"])
 
 
 @click.command("add")

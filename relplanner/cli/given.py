@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class Hands:
     """What only a toolkit can do; the composition root hands it in, so that the command line needs none.
 
-    ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status;
-    ``picture`` draws a page (plan, page, target, theme, size); ``roadmap_image`` draws a plan's roadmap to a
-    .png or .svg file.
+    ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status,
+    ``demo_window`` likewise after something has been drawn; ``picture`` draws a page (plan, page, target,
+    theme, size); ``roadmap_image`` draws a plan's roadmap to a .png, .svg or .pdf file.
     """
 
     open_window: Callable[[Path | None], int]
+    demo_window: Callable[[Path], int]
     picture: Callable[[Path, str, Path, str, tuple[int, int]], None]
     roadmap_image: Callable[[Plan, Path], None]
 

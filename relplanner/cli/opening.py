@@ -13,9 +13,11 @@ from typing import Any
 import click
 
 from relplanner.cli.given import Given
+from relplanner.cli.output import say
 from relplanner.domain.edit import StepSource
 from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
+from relplanner.store.backup import Backups
 
 PLAN = click.Path(path_type=Path, dir_okay=True)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print for machines.")
@@ -58,14 +60,16 @@ def writes_plan(function: Callable[..., None]) -> Callable[..., None]:
     def writing(given: Given, /, plan: Path, author: str | None, **options: Any) -> None:
         with open_session(given, plan, author) as session:
             function(session, **options)
+            if session.backup_trouble:
+                say(f"The plan is safe, but no backup was taken: {session.backup_trouble}")
 
     return writing
 
 
 def open_session(given: Given, path: Path, author: str | None) -> PlanSession:
     """The plan, open for writing."""
-    named = user_name() if author is None else author
-    return PlanSession.open(path, kinds=given.kinds, author=named, source=StepSource.CLI)
+    named, backups = author_named(author), Backups.standard()
+    return PlanSession.open(path, kinds=given.kinds, author=named, source=StepSource.CLI, backups=backups)
 
 
 @contextmanager
@@ -76,8 +80,10 @@ def viewing(given: Given, path: Path, moment: str = "") -> Iterator[View]:
         yield View(plan, session)
 
 
-def user_name() -> str:
-    """Who is at the keyboard; empty where the system does not know."""
+def author_named(name: str | None) -> str:
+    """The author that --as names, else who is at the keyboard; empty where the system does not know."""
+    if name is not None:
+        return name
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -37,6 +37,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("journal", "Do again what was undone."),
     "at": ("journal", "Run a reading command on the plan as known at a moment."),
     "diff": ("journal", "Tell what differs between two plans, or two moments of one."),
+    "import": ("importing", "Take foreign files into a plan."),
+    "export": ("exporting", "Write a plan to a file of another kind."),
+    "picture": ("window", "Draw a page of the window to a PNG file."),
+    "backup": ("safekeeping", "Back a plan up."),
+    "restore": ("safekeeping", "Put a backup in the place of a plan."),
+    "demo": ("demo", "Make a sample plan with its roadmap and workbook, and open it."),
     "completion": ("completion", "Print the completion script for a shell."),
 }
 """By name: the module that holds the command, and its summary, so that --help need not import them all."""

@@ -1,0 +1,141 @@
+"""The command that takes foreign files into a plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from relplanner.cli.opening import writes_plan
+from relplanner.cli.output import out, plain, print_json, progress, say
+from relplanner.commands.import_merge import Conflict
+from relplanner.commands.imports import ImportReport
+from relplanner.domain.delivery import Delivery, ReadOptions
+from relplanner.domain.edit import Step
+from relplanner.exchange.formats import READERS, read_file
+from relplanner.session import PlanSession
+from relplanner.session.importing import import_into
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What came of one file."""
+
+    file: str
+    report: ImportReport
+    step: Step | None
+
+
+@click.command("import")
+@writes_plan
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--as-format", type=click.Choice(list(READERS)), help="What the files are; else they tell it.")
+@click.option("--into", metavar="KEY", help="The release (or calendar) that the contents belong to.")
+@click.option("--events-as", type=click.Choice(["windows", "milestones", "days"]), default="windows",
+              show_default=True, help="What the events of an iCalendar file become.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+def import_command(
+    session: PlanSession,
+    files: tuple[Path, ...],
+    as_format: str | None,
+    into: str | None,
+    events_as: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take foreign files into a plan: MS Project XML, iCalendar, CSV, JSON, Markdown task lists.
+
+    Each file is one step. A second import of the same file changes nothing; of a changed file it takes what
+    has changed there, and leaves alone what was changed here.
+    """
+    options = ReadOptions(zone=session.plan.programme.zone, events_as=events_as)
+    deliveries: list[Delivery] = []
+    for file in files:
+        # All are read before the first is taken in: one that cannot be read leaves the plan as it is.
+        with progress(f"Reading {file.name}"):
+            deliveries.append(read_file(file, as_format=as_format, options=options))
+    taken: list[_Taken] = []
+    for delivery in deliveries:
+        with progress(f"Importing {delivery.file_name}"):
+            report, step = import_into(session, delivery, into, dry_run=dry_run)
+        taken.append(_Taken(delivery.file_name, report, step))
+        if not as_json:
+            _tell(session, taken[-1], dry_run)
+    if as_json:
+        print_json(_shape(session, taken))
+
+
+def _tell(session: PlanSession, taken: _Taken, dry_run: bool) -> None:
+    report = taken.report
+    told = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    for what, counts in told.items():
+        if counts:
+            out(f"{plain(taken.file)}: {what} {_counted(session, counts)}")
+    for refused in report.refused:
+        say(f"{taken.file}: refused {refused.where}: {refused.reason}")
+    for left in report.not_taken:
+        say(f"{taken.file}: not taken {left.where}: {left.what}")
+    for conflict in report.conflicts:
+        say(f"{taken.file}: {conflict.key} {conflict.field} was changed here and there; yours stays")
+    if report.gone:
+        say(f"{taken.file}: no longer there, but kept here: {', '.join(report.gone)}")
+    if taken.step:
+        out(f"Step {taken.step.seq}: {plain(str(taken.step.label))}")
+    elif dry_run:
+        say(f"{taken.file}: nothing was done")
+    else:
+        say(f"{taken.file}: nothing new")
+
+
+def _counted(session: PlanSession, counts: Mapping[str, int]) -> str:
+    kinds = session.plan.kinds
+    return ", ".join(
+        f"{count} {(kinds[name].title if count == 1 else kinds[name].plural).lower()}"
+        for name, count in counts.items()
+    )
+
+
+def _shape(session: PlanSession, taken: Sequence[_Taken]) -> dict[str, object]:
+    """One object for all files; with several, places are told with the file's name."""
+    several = len(taken) > 1
+
+    def place(each: _Taken, where: str) -> str:
+        return f"{each.file}: {where}" if several else where
+
+    added, updated, unchanged = Counter[str](), Counter[str](), Counter[str]()
+    for each in taken:
+        added.update(each.report.added)
+        updated.update(each.report.updated)
+        unchanged.update(each.report.unchanged)
+    steps = [each.step.seq for each in taken if each.step]
+    return {
+        "added": added,
+        "updated": updated,
+        "unchanged": unchanged,
+        "refused": [
+            {"where": place(each, refused.where), "reason": refused.reason}
+            for each in taken
+            for refused in each.report.refused
+        ],
+        "not_taken": [
+            {"where": place(each, left.where), "what": left.what}
+            for each in taken
+            for left in each.report.not_taken
+        ],
+        "conflicts": [
+            {"key": conflict.key, "field": conflict.field, **_sides(session, conflict)}
+            for each in taken
+            for conflict in each.report.conflicts
+        ],
+        "gone": [key for each in taken for key in each.report.gone],
+        "step": steps[-1] if steps else None,
+        "steps": steps,
+    }
+
+
+def _sides(session: PlanSession, conflict: Conflict) -> dict[str, object]:
+    spec = session.plan.by_key(conflict.key).KIND.by_name[conflict.field]
+    return {"mine": spec.encode(conflict.mine), "theirs": spec.encode(conflict.theirs)}

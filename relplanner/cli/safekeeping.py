@@ -1,0 +1,49 @@
+"""Commands that keep a plan safe: backup and restore."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from relplanner.cli.given import Given
+from relplanner.cli.opening import PLAN, json_option
+from relplanner.cli.output import out, print_json, progress, say
+from relplanner.store.backup import Backups, restore
+from relplanner.store.planfile import PlanFile
+
+
+@click.command("backup")
+@click.argument("plan", type=PLAN)
+@json_option
+@click.pass_obj
+def backup_command(given: Given, plan: Path, as_json: bool) -> None:
+    """Back a plan up, now; the backup is opened and checked before older ones go."""
+    file = PlanFile.open(plan, given.kinds, read_only=True)
+    try:
+        with progress(f"Backing up {plan.name}"):
+            taken = Backups.standard().take(file, dt.datetime.now(dt.UTC))
+    finally:
+        file.close()
+    if as_json:
+        print_json({"backup": str(taken.path), "at": taken.at.isoformat(), "head": taken.head})
+    else:
+        out(str(taken.path))
+
+
+@click.command("restore")
+@click.argument("backup", type=PLAN)
+@click.argument("target", type=PLAN, metavar="OUT")
+@json_option
+@click.pass_obj
+def restore_command(given: Given, backup: Path, target: Path, as_json: bool) -> None:
+    """Put a backup in the place of a plan; what is there now is kept first."""
+    with progress(f"Restoring {target.name}"):
+        kept = restore(backup, target, given.kinds, Backups.standard(), dt.datetime.now(dt.UTC))
+    if as_json:
+        print_json({"plan": str(target), "kept": str(kept) if kept else None})
+        return
+    out(str(target))
+    if kept:
+        say(f"What was there is kept in {kept}")
