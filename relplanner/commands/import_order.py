@@ -19,14 +19,16 @@ def rank_new(plan: Plan, new: Mapping[str, tuple[Kind, Values]], order: Iterable
         for record in plan.tables[kind.name].values():
             siblings = there.setdefault(_place(kind, kind.values(record)), {})
             siblings[record.id] = str(getattr(record, "rank", ""))
-    runs: dict[tuple[Place, str], list[str]] = {}
-    before: dict[Place, str] = {}
+    order = list(order)
     place_of = {id: place for place, siblings in there.items() for id in siblings}
+    # Among siblings the file knows, a new one stands after its neighbour; among others it comes last.
+    before = {place: max(siblings.values()) for place, siblings in there.items()}
+    before |= {place_of[id]: "" for id in order if id in place_of}
+    runs: dict[tuple[Place, str], list[str]] = {}
     for id in order:
         if id in new and new[id][0].name in kinds:
             place = _place(*new[id])
-            last = max(there.get(place, {}).values(), default="")
-            runs.setdefault((place, before.get(place, last)), []).append(id)
+            runs.setdefault((place, before.get(place, "")), []).append(id)
         elif id in place_of:
             before[place_of[id]] = there[place_of[id]][id]
     ranks: dict[str, str] = {}

@@ -216,14 +216,13 @@ class _Import:
         made = [created(kind, values) for kind, values in self.new.values()]
         if not made and not self.changes:
             return ()
-        return (self._source_edit(), *made, *self.changes)
+        return (*self._source_edit(), *made, *self.changes)
 
-    def _source_edit(self) -> Edit:
+    def _source_edit(self) -> tuple[Edit, ...]:
         values: dict[str, Value] = {"file_name": self.delivery.file_name, "imported_at": self.make.now}
         if self.source is not None:
             edit = changed(Source.KIND, self.source.id, Source.KIND.values(self.source), values)
-            assert edit is not None, "the moment of an import always differs"
-            return edit
+            return (edit,) if edit else ()
         values |= {
             "id": self.source_id,
             "key": self.plan.next_key(Source.KIND),
@@ -232,7 +231,7 @@ class _Import:
             "identity": self.identity,
         }
         Source.KIND.build(values)
-        return created(Source.KIND, values)
+        return (created(Source.KIND, values),)
 
     def report(self) -> ImportReport:
         """The counts, and everything that was left aside by the reader or here."""
