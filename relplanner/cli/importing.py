@@ -19,6 +19,9 @@ from relplanner.exchange.formats import READERS, read_file
 from relplanner.session import PlanSession
 from relplanner.session.importing import import_into
 
+_MOST = 40
+"""What was left aside is told up to this many lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
@@ -74,12 +77,13 @@ def _tell(session: PlanSession, taken: _Taken, dry_run: bool) -> None:
     for what, counts in told.items():
         if counts:
             out(f"{plain(taken.file)}: {what} {_counted(session, counts)}")
-    for refused in report.refused:
-        say(f"{taken.file}: refused {refused.where}: {refused.reason}")
-    for left in report.not_taken:
-        say(f"{taken.file}: not taken {left.where}: {left.what}")
-    for conflict in report.conflicts:
-        say(f"{taken.file}: {conflict.key} {conflict.field} was changed here and there; yours stays")
+    aside = [f"refused {refused.where}: {refused.reason}" for refused in report.refused]
+    aside += [f"not taken {left.where}: {left.what}" for left in report.not_taken]
+    aside += [f"{each.key} {each.field} was changed here and there; yours stays" for each in report.conflicts]
+    for line in aside[:_MOST]:
+        say(f"{taken.file}: {line}")
+    if len(aside) > _MOST:
+        say(f"{taken.file}: and {len(aside) - _MOST} more, which --json tells")
     if report.gone:
         say(f"{taken.file}: no longer there, but kept here: {', '.join(report.gone)}")
     if taken.step:

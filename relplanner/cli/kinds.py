@@ -81,6 +81,6 @@ def _limits(spec: FieldSpec) -> str:
     if spec.choices:
         return " ".join(choice.value for choice in spec.choices)
     if spec.minimum is not None or spec.maximum is not None:
-        low = f"{spec.minimum:g}" if spec.minimum is not None else "…"
-        return f"{low} to {spec.maximum:g}" if spec.maximum is not None else f"{low} or more"
+        low = f"{spec.minimum:,.12g}" if spec.minimum is not None else "…"
+        return f"{low} to {spec.maximum:,.12g}" if spec.maximum is not None else f"{low} or more"
     return f"up to {spec.longest:,} characters" if spec.longest else ""

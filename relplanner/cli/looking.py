@@ -8,7 +8,7 @@ from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
 from relplanner.cli.output import Column, out, print_facts, print_json, print_table
 from relplanner.cli.shapes import named, readable, record_shape
 from relplanner.cli.words import assignments, field_named, kind_named, values_of
-from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
+from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Record, Value
 from relplanner.domain.plan import Plan, sibling_order, title_of
 from relplanner.store.schema import FORMAT
 
@@ -73,7 +73,7 @@ def list_command(
     chosen = [field_named(declared, name.strip()) for name in columns.split(",")] if columns else []
     records = [
         record
-        for record in sorted(plan.tables[declared.name].values(), key=sibling_order)
+        for record in _in_order(plan, declared)
         if all(_is(getattr(record, name), value) for name, value in wanted.items())
     ]
     if as_json:
@@ -109,6 +109,24 @@ def _is(value: Value, wanted: Value) -> bool:
     if isinstance(value, str) and isinstance(wanted, str):
         return value.casefold() == wanted.casefold()
     return value == wanted
+
+
+def _in_order(plan: Plan, kind: Kind) -> list[Record]:
+    """The records of a kind by what they belong to, parts below their whole, siblings in their order."""
+    single = [(spec.name, ref) for spec, ref in kind.references() if spec.type is FieldType.REFERENCE]
+    part_of = next((name for name, ref in single if ref.kinds == (kind.name,)), None)
+    owned_by = next(
+        (name for name, ref in single if ref.on_delete is OnDelete.WITH and name != part_of), None
+    )
+
+    def place(record: Record) -> tuple[tuple[str, int], ...]:
+        whole = plan.get(getattr(record, part_of)) if part_of else None
+        if whole is not None:
+            return (*place(whole), sibling_order(record))
+        owner = plan.get(getattr(record, owned_by)) if owned_by else None
+        return (sibling_order(owner) if owner else ("", 0), sibling_order(record))
+
+    return sorted(plan.tables[kind.name].values(), key=place)
 
 
 def _telling(kind: Kind, records: list[Record]) -> list[FieldSpec]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NoReturn, cast
 
 from relplanner.domain.declare import FieldType, Json, Kind, Record, Value
@@ -123,4 +123,10 @@ def _rows(kind: str, several: object, file_name: str) -> Iterator[Arrival]:
         if not isinstance(values, dict):
             raise BadInput(file_name, where, "not an object")
         ref = str(values.get("id") or values.get("key") or where)
-        yield Arrival(kind, ref, cast("dict[str, Value]", values), {}, f"{where} {values.get('key') or ''}")
+        told = {name: value for name, value in values.items() if not _is_said_twice(name, values)}
+        yield Arrival(kind, ref, cast("dict[str, Value]", told), {}, f"{where} {values.get('key') or ''}")
+
+
+def _is_said_twice(name: str, values: Mapping[str, object]) -> bool:
+    """Whether it is one of the things that ``list --json`` tells beside the fields, for convenience."""
+    return (name == "ref" and "source_ref" in values) or name.removesuffix("_text") in values.keys() - {name}
