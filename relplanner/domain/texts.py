@@ -48,6 +48,16 @@ REFUSALS: Mapping[str, str] = {
     "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
     "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
     "needs-evidence": QT_TRANSLATE_NOOP("refusal", "{key} needs evidence before it is done. Add some?"),
+    "need-evidence": QT_TRANSLATE_NOOP(
+        "refusal", "{count} items need evidence before they are done: {shown}. Add it?"
+    ),
+    "misses-threshold": QT_TRANSLATE_NOOP(
+        "refusal", "{key} is measured at {value}, which misses {threshold}. Measure it again?"
+    ),
+    "no-live-date": QT_TRANSLATE_NOOP(
+        "refusal", "{key} has no live date to count due dates from. Set a target date?"
+    ),
+    "not-scored": QT_TRANSLATE_NOOP("refusal", "Score {key} as it is now before you say where it is to go"),
     "bad-hours": QT_TRANSLATE_NOOP("refusal", "{key}: the working hours {hours} overlap or run backwards"),
     "bad-transition": QT_TRANSLATE_NOOP(
         "refusal", "{key} cannot go from {old} to {new}; next can be {allowed}"
@@ -99,6 +109,9 @@ REFUSALS: Mapping[str, str] = {
     "plan-locked": QT_TRANSLATE_NOOP("refusal", "{file} is being written by another program; try again"),
     "plan-read-only": QT_TRANSLATE_NOOP("refusal", "{file} can only be read; save a copy to change it"),
     "plan-unreadable": QT_TRANSLATE_NOOP("refusal", "{file} could not be read: {reason}"),
+    "nothing-to-save": QT_TRANSLATE_NOOP(
+        "refusal", "Nothing in {file} could be saved: {reason}. A backup may help"
+    ),
     "could-not-write": QT_TRANSLATE_NOOP(
         "refusal", "{file} could not be written, and is as it was: {reason}"
     ),
@@ -128,6 +141,30 @@ REFUSALS: Mapping[str, str] = {
     ),
 }
 
+FINDINGS: Mapping[str, str] = {
+    "damaged-page": QT_TRANSLATE_NOOP("finding", "The file is damaged: {what}"),
+    "loose-reference": QT_TRANSLATE_NOOP("finding", "{count} of {table} refer to a {target} that is not there"),
+    "broken-row": QT_TRANSLATE_NOOP("finding", "A stored {kind} is not as its fields demand: {reason}"),
+    "unlisted-record": QT_TRANSLATE_NOOP("finding", "A {kind} ({id}) is missing from the list of all records"),
+    "empty-entry": QT_TRANSLATE_NOOP("finding", "{key} is listed as a {kind}, but has no row"),
+    "low-counter": QT_TRANSLATE_NOOP("finding", "The next key for {kind} would be one that is taken"),
+    "journal-root": QT_TRANSLATE_NOOP("finding", "The journal has {count} beginnings; it must have one"),
+    "journal-head": QT_TRANSLATE_NOOP("finding", "The head “{name}” stands at no step of the journal"),
+    "journal-order": QT_TRANSLATE_NOOP("finding", "Step {seq} follows a step that came later or is missing"),
+    "journal-unreadable": QT_TRANSLATE_NOOP("finding", "The journal cannot be read: {reason}"),
+    "replay-fails": QT_TRANSLATE_NOOP("finding", "Step {seq} of the journal cannot be done again: {reason}"),
+    "replay-differs": QT_TRANSLATE_NOOP(
+        "finding", "{kind} {key} is not what the journal says it should be: {fields}"
+    ),
+    "steps-lost": QT_TRANSLATE_NOOP("finding", "{count} steps of the journal were lost, from step {seq} on"),
+    "record-lost": QT_TRANSLATE_NOOP("finding", "{kind} {key} was lost: {reason}"),
+    "field-reset": QT_TRANSLATE_NOOP("finding", "{key}: {field} was not readable and is empty now ({value})"),
+    "reference-cleared": QT_TRANSLATE_NOOP("finding", "{key}: {field} referred to a lost record and is empty now"),
+    "key-given": QT_TRANSLATE_NOOP("finding", "{kind} “{title}” had lost its key and is {key} now"),
+    "taken-from-journal": QT_TRANSLATE_NOOP("finding", "{kind} {key} was put right from the journal"),
+    "table-lost": QT_TRANSLATE_NOOP("finding", "The rows of {kind} were not all readable"),
+}
+
 LABELS: Mapping[str, str] = {
     "created-plan": QT_TRANSLATE_NOOP("step", "New plan “{title}”"),
     "added": QT_TRANSLATE_NOOP("step", "Add {kind} “{title}”"),
@@ -144,8 +181,11 @@ LABELS: Mapping[str, str] = {
     "ticked": QT_TRANSLATE_NOOP("step", "Tick {title}"),
     "unticked": QT_TRANSLATE_NOOP("step", "Untick {title}"),
     "ticked-many": QT_TRANSLATE_NOOP("step", "Tick {count} items"),
+    "unticked-many": QT_TRANSLATE_NOOP("step", "Untick {count} items"),
+    "redated": QT_TRANSLATE_NOOP("step", "Count the due dates of {release} from {day}"),
     "used-template": QT_TRANSLATE_NOOP("step", "Use checklist “{template}” for {release}"),
     "scored": QT_TRANSLATE_NOOP("step", "Score {risk} {likelihood} × {impact}"),
+    "aimed": QT_TRANSLATE_NOOP("step", "Aim {risk} at {likelihood} × {impact}"),
     "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
@@ -190,6 +230,11 @@ CHOICES: Mapping[str, str] = {
 def sentence(code: str, **values: object) -> str:
     """The refusal with this code, filled with its values."""
     return REFUSALS[code].format(**values)
+
+
+def finding(code: str, **values: object) -> str:
+    """What a check found or a repair did, as a sentence."""
+    return FINDINGS[code].format(**values)
 
 
 def step_label(code: str, **values: object) -> str:

@@ -1,0 +1,1 @@
+"""What a plan's records mean together: pure functions of a snapshot."""
