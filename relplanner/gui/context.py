@@ -124,6 +124,9 @@ class Page(QWidget):
     A page that is not on screen is refreshed when it comes there, once, however much has changed.
     """
 
+    has_details = False
+    """Whether it tells of the selected record itself; then the inspector stays away until it is asked for."""
+
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context

@@ -263,9 +263,8 @@ class Program(QObject):
         menu.setEnabled(not menu.isEmpty())
 
     def _toggle_inspector(self) -> None:
-        shown = not self.frame.inspector.isVisible()
-        self.frame.show_inspector(shown)
-        self.settings.put("inspector", shown)
+        if self.workbench is not None:
+            self.workbench.toggle_inspector()
 
     def _use_theme(self, name: str) -> None:
         self.settings.put("theme", name)

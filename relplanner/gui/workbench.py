@@ -50,7 +50,6 @@ class Workbench(QObject):
         self._plan_id = session.facts()["plan_id"]
         self.inspector = Inspector(self.context)
         frame.inspector.addWidget(self.inspector)
-        frame.show_inspector(bool(settings.get("inspector", True)))
         palette.use_finder(self._found)
         self._connect()
         self._tell_everything()
@@ -66,6 +65,7 @@ class Workbench(QObject):
         page = self.pages[name]
         self.frame.pages.setCurrentWidget(page)
         self.frame.navigation.show_current(name)
+        self._show_inspector(page)
         page.be_current()
         if record:
             page.show_record(record)
@@ -81,11 +81,19 @@ class Workbench(QObject):
         """Go to where a record is best seen, and select it."""
         record = self.context.plan.get(id)
         if record is not None:
-            page = _HOME.get(record.KIND.name)
-            if page:
-                self.show_page(page, id)
+            home = _HOME.get(record.KIND.name)
+            page = self.show_page(home, id) if home else None
             self.context.select(id)
-            self.frame.show_inspector(True)
+            if page is None or not page.has_details:
+                self.frame.show_inspector(True)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector; pages with details of their own are remembered apart from the rest."""
+        page = self.frame.pages.currentWidget()
+        assert isinstance(page, Page)
+        shown = not self.frame.inspector.isVisible()
+        self.context.settings.put(_inspector_setting(page), shown)
+        self._show_inspector(page)
 
     def close(self) -> None:
         """Hand over what is still being typed, let go of the plan, leave the frame empty."""
@@ -101,6 +109,10 @@ class Workbench(QObject):
         self.deleteLater()
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _show_inspector(self, page: Page) -> None:
+        wanted = self.context.settings.get(_inspector_setting(page), not page.has_details)
+        self.frame.show_inspector(bool(wanted))
 
     def _connect(self) -> None:
         context = self.context
@@ -169,6 +181,10 @@ class Workbench(QObject):
             Found(title_of(plan, record), f"{record.KIND.title}  {record.key}", _shower(self, record.id))
             for record in self._search.find(plan, text)
         ]
+
+
+def _inspector_setting(page: Page) -> str:
+    return "inspector-beside-details" if page.has_details else "inspector"
 
 
 def _shower(workbench: Workbench, id: str):
