@@ -26,13 +26,24 @@ class Builder:
             "title": what.KIND.title,
             **values,
         }
-        table[values["id"]] = record = what.KIND.build(values)
+        table[values["id"]] = record = what.KIND.build(_members(what, values))
         return record
 
     @property
     def plan(self) -> Plan:
         counters = {name: len(table) for name, table in self._tables.items()}
         return Plan(KINDS, {name: dict(table) for name, table in self._tables.items()}, counters)
+
+
+def _members(what: type[Record], values: dict) -> dict:
+    """The values with codes such as ``"in_progress"`` as the members they name."""
+    specs = what.KIND.by_name
+    return {
+        name: specs[name].choices(value)
+        if name in specs and specs[name].choices and isinstance(value, str)
+        else value
+        for name, value in values.items()
+    }
 
 
 def maker(now: str = "2026-11-22T12:00+00:00") -> Maker:
