@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from relplanner.chart.header import long_date
 from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.timeline import Part
 from relplanner.chart.washes import HOLDING, Occurrence
+from relplanner.domain.typed import date_text
 from relplanner.schedule.dates import Span
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -53,11 +53,11 @@ def working_days_moved(before: Span, after: Span) -> int:
 def drag_words(span: Span, windows: Iterable[Occurrence], product: str | None) -> tuple[str, ...]:
     """The dates, the working days and what stands against them, line by line."""
     if span.is_point:
-        dates = long_date(span.last_day)
+        dates = date_text(span.last_day)
         lines = [dates if span.calendar.is_working_day(span.last_day) else f"{dates} · not a working day"]
     else:
         days = span.working_days
-        dates = f"{long_date(span.start.date())} – {long_date(span.last_day)}"
+        dates = f"{date_text(span.start.date())} – {date_text(span.last_day)}"
         lines = [dates, f"{days} working {'day' if days == 1 else 'days'}"]
     low, high = day_number(span.start), day_number(span.finish)
     held = {

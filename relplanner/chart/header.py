@@ -25,11 +25,6 @@ def short_date(day: dt.date, today: dt.date | None = None) -> str:
     return text if today is None or abs((day - today).days) < 300 else f"{text} {day.year}"
 
 
-def long_date(day: dt.date) -> str:
-    """``Thu 21 Jan 2027``."""
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def header(scale: Scale, left: float, right: float) -> Header:
     """The ticks between two x positions."""
     upper, lower = _tiers(scale.day_width)

@@ -23,6 +23,7 @@ ROW = 30.0
 RELEASE_BAR, ACTIVITY_BAR, DIAMOND, STRIP = 14.0, 13.0, 7.0, 4.0
 _LABEL_REACH = 360.0
 _GRIP = 5.0
+_LETTER = 11.0  # wider than any letter: what may reach into sight is told, measuring is the painter's
 _MARGIN_DAYS = 400
 
 
@@ -78,7 +79,7 @@ class Timeline:
         self._links = LinkIndex(plan.of(Dependency), self.index)
         self._labelled = sorted(labelled_rows(rows))
         self.first_day, self.last_day = _days_around(schedule, today)
-        self._windows = occurrences(plan, self.first_day, self.last_day)
+        self.windows = occurrences(plan, self.first_day, self.last_day)
 
     @property
     def height(self) -> float:
@@ -91,7 +92,7 @@ class Timeline:
         last = min(len(self.rows) - 1, int(bottom // ROW))
         height = max(self.height, bottom)
         low, high = scale.day(left), scale.day(right)
-        in_time = [time for time in self._windows if time.finish >= low - 1 and time.start <= high + 1]
+        in_time = [time for time in self.windows if time.finish >= low - 1 and time.start <= high + 1]
         rows = self.rows[first : last + 1]
         washes = [
             *rest_washes(scale, self.schedule.calendars.programme, left, right, height),
@@ -224,10 +225,10 @@ class _Collector:
                 following = lane.starts[place + 1] if place + 1 < len(lane.starts) else None
                 end = shape.x + (shape.width if isinstance(shape, Bar) else DIAMOND)
                 room = 1e6 if following is None else self._scale.x(following) - end - 12
-            if isinstance(shape, Bar):
-                self.bars.append(shape)
-            else:
+            if isinstance(shape, Diamond):
                 self.diamonds.append(shape)
+            elif shape.x + shape.width >= self._left - 3 * _GRIP:
+                self.bars.append(shape)
             self._strip(id, number, crowded)
             if not crowded or room > 60:
                 self._label(id, span, shape, crowded, room)
@@ -256,7 +257,7 @@ class _Collector:
         else:
             return
         right = shape.x + (shape.width + 8 if isinstance(shape, Bar) else DIAMOND + 6)
-        if right <= self._right and text:
+        if text and right <= self._right and right + len(text) * _LETTER >= self._left:
             middle = shape.y + shape.height / 2 if isinstance(shape, Bar) else shape.y
             self.labels.append(Label(right, middle, text, stress, room))
 

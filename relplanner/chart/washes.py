@@ -140,7 +140,7 @@ def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: f
             for row in labelled:
                 middle = (row + 0.5) * row_height
                 if wash.y <= middle <= wash.y + wash.height:
-                    yield Label(wash.x + 6, middle - 5, wash.title, Stress.BAD, wash.width - 8)
+                    yield Label(wash.x + 6, middle - 5, wash.title, Stress.BAD, wash.width + 12)
 
 
 def _runs(rows: Sequence[Row], products: tuple[str, ...]) -> Iterator[tuple[int, int]]:

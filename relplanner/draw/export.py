@@ -11,12 +11,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from relplanner.chart.header import header, long_date
+from relplanner.chart.header import header
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale, fitting
 from relplanner.chart.timeline import ROW, Marks, Timeline, baseline_dates
 from relplanner.domain.errors import NotFound
 from relplanner.domain.plan import Plan
+from relplanner.domain.typed import date_text
 from relplanner.draw.palette import Fonts, Palette
 from relplanner.draw.table import Columns, TablePainter
 from relplanner.draw.timeline import HEADER_HEIGHT, TimelinePainter
@@ -108,11 +109,11 @@ class _Sheet:
         painter.setPen(self.palette.text)
         text.draw(painter, 12, _TITLE / 2, self.plan.programme.title, fonts.strong)
         painter.setPen(self.palette.muted)
-        span = f"{long_date(self.first)} – {long_date(self.last)}"
+        span = f"{date_text(self.first)} – {date_text(self.last)}"
         text.draw(painter, width - 12 - text.width(span, fonts.label), _TITLE / 2, span, fonts.label)
         painter.fillRect(QRectF(0, _TITLE - 1, width, 1), self.palette.line)
         middle = height - _FOOT / 2
-        text.draw(painter, 12, middle, f"As planned on {long_date(self.today)}", fonts.label)
+        text.draw(painter, 12, middle, f"As planned on {date_text(self.today)}", fonts.label)
         text.draw(painter, width - 12 - text.width(foot, fonts.label), middle, foot, fonts.label)
 
     def _rows(self, painter: QPainter, first: int, count: int) -> None:

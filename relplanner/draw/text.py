@@ -9,11 +9,14 @@ _MOST = 6000
 
 
 class TextCache:
-    """Laid-out lines by font and text. Never keyed by the width of what they label, which zooming changes."""
+    """Laid-out lines by font and text. Never keyed by the width of what they label, which zooming changes.
+
+    Fonts are told apart by identity, for a font's own key takes longer to ask for than a line to draw.
+    """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str], tuple[QStaticText, float, float]] = {}
-        self._metrics: dict[str, QFontMetricsF] = {}
+        self._made: dict[tuple[int, str], tuple[QStaticText, float, float]] = {}
+        self._metrics: dict[int, tuple[QFont, QFontMetricsF]] = {}
 
     def width(self, text: str, font: QFont) -> float:
         """How wide a line is."""
@@ -38,11 +41,12 @@ class TextCache:
             self.draw(painter, x, middle, short, font)
 
     def _line(self, text: str, font: QFont) -> tuple[QStaticText, float, float]:
-        key = font.key(), text
+        key = id(font), text
         line = self._made.get(key)
         if line is None:
             if len(self._made) > _MOST:
                 self._made.clear()
+            self._metric(font)
             static = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
@@ -52,7 +56,8 @@ class TextCache:
         return line
 
     def _metric(self, font: QFont) -> QFontMetricsF:
-        metric = self._metrics.get(font.key())
-        if metric is None:
-            metric = self._metrics[font.key()] = QFontMetricsF(font)
-        return metric
+        known = self._metrics.get(id(font))
+        if known is None:
+            # Held on to, so that no other font can come to have the same identity.
+            known = self._metrics[id(font)] = font, QFontMetricsF(font)
+        return known[1]

@@ -1,0 +1,308 @@
+"""The timeline as one widget: the tree table at the left, the bars and their dates at the right.
+
+It shows what it is given and tells what the user wants by signals; it changes nothing itself.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from relplanner.chart.drag import nudged
+from relplanner.chart.rows import Lens, Row, build_rows
+from relplanner.chart.scale import DAY_WIDTHS, Zoom, moment_of
+from relplanner.chart.timeline import Marks, Part, Timeline
+from relplanner.domain.kinds import Activity, Release
+from relplanner.domain.plan import Plan
+from relplanner.draw.palette import Fonts, Palette
+from relplanner.draw.table import TablePainter
+from relplanner.draw.timeline import TimelinePainter
+from relplanner.gui.theme import TextRole
+from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.timeline.bars import BarArea
+from relplanner.gui.timeline.gesture import Gesture
+from relplanner.gui.timeline.header import DateHeader
+from relplanner.gui.timeline.model import TITLE, RowsModel, is_record
+from relplanner.gui.timeline.table import RowsTable
+from relplanner.gui.timeline.words import describe, lines_about, spoken
+from relplanner.schedule.dates import Schedule
+
+_ZOOM_STEP = 1.35
+_TODAY_AT = 0.08
+_FAR = 60
+
+
+class TimelineView(QWidget):
+    """The roadmap by time. Arrows move the selected bar by a working day, with Shift its finish."""
+
+    selected = Signal(str)
+    opened = Signal(str)
+    move_wanted = Signal(str, dt.datetime)
+    """An activity shall start at another moment."""
+    release_move_wanted = Signal(str, int)
+    """A release shall move by so many working days."""
+    resize_wanted = Signal(str, object, object)
+    """An activity shall have another start or finish; the other of the two is None."""
+    link_wanted = Signal(str, str)
+    add_wanted = Signal(str, object)
+    """Something new is wanted in the row of this id, from this moment on."""
+    title_typed = Signal(str, str)
+    remove_wanted = Signal(str)
+    fold_wanted = Signal(str, bool)
+    zoomed = Signal()
+    menu_wanted = Signal(str, QPoint)
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._timeline: Timeline | None = None
+        self._today = dt.date.today()
+        self._lens = Lens()
+        self._ready: Mapping[str, float] = {}
+        self._model = RowsModel(self)
+        palette, fonts = self._looks()
+        self.table = RowsTable(self._model, TablePainter(palette, fonts))
+        painter = TimelinePainter(palette, fonts)
+        self.bars = BarArea(painter)
+        self._header = DateHeader(painter)
+        self._lay_out()
+        self._connect()
+        self.setAccessibleName(self.tr("Roadmap timeline"))
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """What is shown."""
+        return self._timeline
+
+    def show_plan(
+        self,
+        plan: Plan,
+        schedule: Schedule,
+        lens: Lens,
+        marks: Marks,
+        ready: Mapping[str, float],
+        today: dt.date,
+    ) -> None:
+        """Show a snapshot through a lens; ``ready`` is the readiness of releases, 0 to 1, by id."""
+        first = self._timeline is None
+        self._today, self._ready, self._lens = today, ready, lens
+        timeline = Timeline(plan, schedule, build_rows(plan, lens), marks, today)
+        self._timeline = timeline
+        # Both scroll bars are fitted before the table's rows change, so that neither drags the other along.
+        self.bars.show_timeline(timeline)
+        self._model.show_rows(timeline.rows, ready, self._spoken)
+        self.bars.describe = lambda hit, day: describe(timeline, hit, day)
+        if first:
+            self.go_to_today()
+        self._tell_selection()
+
+    def select(self, id: str, *, scroll: bool = True) -> None:
+        """Select a row and its bar, and bring them into view."""
+        number = self._model.row_of(id)
+        if number >= 0 and self.table.current_id() != id:
+            self.table.setCurrentIndex(self._model.index(number, TITLE))
+        elif number < 0:
+            self.table.clearSelection()
+        self.bars.select(id if number >= 0 else "")
+        if scroll and number >= 0:
+            self.bars.bring_into_view(id)
+        self._tell_selection()
+
+    def edit(self, id: str) -> None:
+        """Open the editor on a record's title."""
+        number = self._model.row_of(id)
+        if number >= 0:
+            self.table.setFocus()
+            self.table.edit_title(number)
+
+    # -- time ----------------------------------------------------------------------------------------------
+
+    @property
+    def day_width(self) -> float:
+        """Pixels per day."""
+        return self.bars.scale.day_width
+
+    @property
+    def left_day(self) -> float:
+        """The day number at the left edge."""
+        return self.bars.scale.day(self.bars.offset.x())
+
+    def zoom_to(self, zoom: Zoom) -> None:
+        """Take one of the named zooms; today stays where it is when it is in sight."""
+        at = self.bars.scale.x(self._today.toordinal()) - self.bars.offset.x()
+        self.bars.set_day_width(DAY_WIDTHS[zoom], at if 0 <= at <= self.bars.viewport().width() else None)
+
+    def show_days(self, left_day: float, day_width: float) -> None:
+        """Show days from one on, each so many pixels wide."""
+        self.bars.set_day_width(day_width)
+        self.bars.go_to_day(left_day, 0)
+
+    def go_to_today(self) -> None:
+        """Bring today near the left edge; a plan of another time its first day."""
+        bounds = self._timeline.schedule.bounds() if self._timeline else None
+        today = self._today.toordinal()
+        if bounds and not bounds[0].toordinal() - _FAR <= today <= bounds[1].toordinal() + _FAR:
+            today = bounds[0].toordinal()
+        self.bars.go_to_day(today, _TODAY_AT)
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(), QWidget()
+        foot = QFrame()  # as high as the scroll bar beside it, so that both sides scroll alike
+        foot.setFixedHeight(self.bars.horizontalScrollBar().sizeHint().height())
+        for side, widgets in ((left, (self.table, foot)), (right, (self._header, self.bars))):
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            for widget in widgets:
+                column.addWidget(widget, 1 if widget in (self.table, self.bars) else 0)
+        self._foot = foot
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([372, 900])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        table, bars = self.table, self.bars
+        table.verticalScrollBar().valueChanged.connect(bars.verticalScrollBar().setValue)
+        bars.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+        table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        table.fold_wanted.connect(self.fold_wanted)
+        table.remove_wanted.connect(self.remove_wanted)
+        self._model.title_typed.connect(self.title_typed)
+        bars.scrolled.connect(self._show_dates)
+        bars.clicked.connect(self._clicked)
+        bars.opened.connect(self.opened)
+        bars.dropped.connect(self._dropped)
+        bars.add_wanted.connect(self._add)
+        bars.key_pressed.connect(self._key)
+        bars.menu_wanted.connect(lambda point: self.menu_wanted.emit(self.table.current_id(), point))
+        self._header.wheeled.connect(bars.wheelEvent)
+        self._themes.changed.connect(self._restyle)
+
+    def _looks(self) -> tuple[Palette, Fonts]:
+        themes = self._themes
+        strong = themes.font(TextRole.LABEL)
+        strong.setWeight(themes.font(TextRole.HEADING).weight())
+        fonts = Fonts(
+            themes.font(TextRole.BODY), themes.font(TextRole.HEADING), themes.font(TextRole.LABEL), strong
+        )
+        return Palette.from_tokens(themes.theme.tokens()), fonts
+
+    def _restyle(self) -> None:
+        palette, fonts = self._looks()
+        self.table.painter = TablePainter(palette, fonts)
+        self.bars.painter = self._header.painter = TimelinePainter(palette, fonts)
+        for widget in (
+            self.table.viewport(),
+            self.table.horizontalHeader(),
+            self.bars.viewport(),
+            self._header,
+        ):
+            widget.update()
+
+    def _spoken(self, row: Row) -> str:
+        assert self._timeline is not None
+        return spoken(self._timeline, row, self._model.ready_text(row))
+
+    def _show_dates(self) -> None:
+        self._header.show_part(self.bars.scale, self.bars.offset.x(), self._today.toordinal() + 0.5)
+        self.zoomed.emit()
+
+    def _row_chosen(self) -> None:
+        id = self.table.current_id()
+        self.bars.select(id)
+        self._tell_selection()
+        row = self._row(id)
+        self.selected.emit(id if row is not None and is_record(row) else "")
+
+    def _clicked(self, id: str) -> None:
+        """A bar in the row of a folded group stands for a release that has no row of its own."""
+        if self._model.row_of(id) >= 0:
+            self.select(id, scroll=False)
+        else:
+            self.selected.emit(id)
+
+    def _row(self, id: str) -> Row | None:
+        number = self._model.row_of(id)
+        return self._model.rows[number] if number >= 0 else None
+
+    def _tell_selection(self) -> None:
+        if self._timeline is not None:
+            words = ", ".join(lines_about(self._timeline, self.table.current_id()))
+            self.bars.setAccessibleDescription(words)
+
+    def _dropped(self, gesture: Gesture) -> None:
+        if not gesture.changes:
+            return
+        if gesture.part is Part.LINK:
+            self.link_wanted.emit(gesture.id, gesture.target)
+        elif gesture.part is Part.START:
+            self.resize_wanted.emit(gesture.id, gesture.after.start, None)
+        elif gesture.part is Part.FINISH:
+            self.resize_wanted.emit(gesture.id, None, gesture.after.finish)
+        elif gesture.is_release:
+            self.release_move_wanted.emit(gesture.id, gesture.days)
+        else:
+            self.move_wanted.emit(gesture.id, gesture.after.start)
+
+    def _add(self, number: int, day: float) -> None:
+        assert self._timeline is not None
+        rows = self._timeline.rows
+        row = rows[number] if 0 <= number < len(rows) else None
+        calendar = self._timeline.schedule.calendars
+        at = calendar.of_release(row.release).next_work(moment_of(int(day))) if row else moment_of(int(day))
+        self.add_wanted.emit(row.id if row else "", at)
+
+    # -- keys ----------------------------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> None:
+        """A key pressed on the bars; what means nothing there goes on to the table."""
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        event.accept()
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            event.ignore()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._nudge(-1 if key == Qt.Key.Key_Left else 1, Part.FINISH if shift else Part.BODY)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.table.keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.edit(self.table.current_id())
+        elif key == Qt.Key.Key_Delete:
+            self.remove_wanted.emit(self.table.current_id())
+        elif key == Qt.Key.Key_Home:
+            self.go_to_today()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.bars.set_day_width(self.day_width * _ZOOM_STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.bars.set_day_width(self.day_width / _ZOOM_STEP)
+        else:
+            event.ignore()
+
+    def _nudge(self, days: int, part: Part) -> None:
+        id = self.table.current_id()
+        span = self._timeline.schedule.span(id) if self._timeline else None
+        if span is None or self._timeline is None:
+            return
+        plan, summary = self._timeline.plan, self._timeline.schedule.is_summary(id)
+        if plan.one(Release, id) is not None:
+            self.release_move_wanted.emit(id, days)
+        elif plan.one(Activity, id) is not None and part is Part.BODY:
+            self.move_wanted.emit(id, nudged(span, part, days).start)
+        elif plan.one(Activity, id) is not None and not summary:
+            self.resize_wanted.emit(id, None, nudged(span, part, days).finish)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1200, 720)

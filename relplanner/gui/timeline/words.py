@@ -1,0 +1,96 @@
+"""Bars in words: for tool tips and for those who hear the roadmap instead of seeing it."""
+
+import datetime as dt
+
+from PySide6.QtCore import QCoreApplication
+
+from relplanner.chart.rows import Row, RowKind
+from relplanner.chart.timeline import Hit, Timeline
+from relplanner.chart.washes import HOLDING
+from relplanner.domain.kinds import Activity, Release
+from relplanner.domain.plan import title_of
+from relplanner.domain.typed import date_text
+from relplanner.gui.say import choice_text
+from relplanner.schedule.dates import ActivityState
+
+_STATES = {
+    ActivityState.TODO: "to do",
+    ActivityState.DOING: "in progress",
+    ActivityState.DONE: "done",
+    ActivityState.BLOCKED: "blocked",
+    ActivityState.SKIPPED: "skipped",
+}
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("timeline", text)
+
+
+def lines_about(timeline: Timeline, id: str) -> list[str]:
+    """What is known of an activity's or a release's time: dates, length, state, baseline, conflict."""
+    plan, schedule = timeline.plan, timeline.schedule
+    record = plan.get(id)
+    if record is None:
+        return []
+    lines = [title_of(plan, record)]
+    span = schedule.span(id)
+    if span is None:
+        lines.append(_say("no dates yet"))
+    elif span.is_point:
+        lines.append(date_text(span.last_day))
+    else:
+        days = span.working_days
+        words = _say("1 working day") if days == 1 else _say("{days} working days").format(days=days)
+        lines.append(f"{date_text(span.start.date())} – {date_text(span.last_day)} · {words}")
+    lines += _state_lines(timeline, record)
+    kept = timeline.marks.baseline.get(id)
+    if kept is not None and span is not None and kept != (span.start, span.finish):
+        slip = span.calendar.days_between(kept[1].date(), span.finish.date())
+        words = _say("Baseline: finish {day} ({slip} working days)")
+        lines.append(words.format(day=date_text(kept[1]), slip=f"{slip:+d}".replace("-", "−")))
+    if id in timeline.marks.critical:
+        lines.append(_say("On the critical path"))
+    if id in timeline.marks.conflicts:
+        lines.append(f"▲ {timeline.marks.conflicts[id]}")
+    return lines
+
+
+def _state_lines(timeline: Timeline, record) -> list[str]:
+    done = f"{timeline.schedule.progress(record.id):.0%}"
+    if isinstance(record, Activity):
+        state = _say(_STATES[timeline.schedule.state(record.id)])
+        held = f": {record.hold_reason}" if record.hold and record.hold_reason else ""
+        return [_say("{state}, {done} done").format(state=state + held, done=done)]
+    if isinstance(record, Release):
+        live = timeline.schedule.live_date(record.id)
+        lines = [_say("{state}, {done} done").format(state=choice_text(record.state), done=done)]
+        return [*lines, _say("Live: {day}").format(day=date_text(live))] if live else lines
+    return []
+
+
+def describe(timeline: Timeline, hit: Hit | None, day: float) -> str:
+    """The words for what lies under the pointer: a bar, else the windows and the holiday of the day."""
+    if hit is not None and hit.id:
+        return "\n".join(lines_about(timeline, hit.id))
+    date = dt.date.fromordinal(min(max(int(day), 1), dt.date.max.toordinal()))
+    product = timeline.rows[hit.row].product if hit else None
+    lines = [date_text(date)]
+    name = timeline.schedule.calendars.programme.name_of(date)
+    lines += [name] if name else []
+    for time in timeline.windows:
+        counts = not time.products or hit is None or product in time.products
+        if time.window.kind in HOLDING and counts and time.start <= day < time.finish:
+            first, last = time.days()
+            lines.append(f"{time.window.title}: {date_text(first)} – {date_text(last)}")
+    return "\n".join(lines)
+
+
+def spoken(timeline: Timeline, row: Row, ready: str) -> str:
+    """A row of the table in full, as a screen reader says it."""
+    if row.kind is RowKind.GROUP:
+        folded = "" if row.open else _say(", folded")
+        return f"{row.title}{folded}"
+    parts = lines_about(timeline, row.id)
+    if row.kind is RowKind.RELEASE:
+        parts.append(_say("{share} ready").format(share=ready))
+    return ", ".join(parts)
