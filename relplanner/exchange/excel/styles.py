@@ -1,0 +1,237 @@
+"""How cells look: a small set of shared styles, each made once per sheet and used for all its cells."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relplanner.exchange.sheets.model import Form, Look
+
+FONT = "Calibri"
+INK, MUTED, LINE = "1B2330", "5D6778", "DDE2EA"
+HEADER_FILL, EDITABLE, LOCKED = "24344D", "FFF9E0", "F4F6F9"
+GROUP, GROUP_EDITABLE, FREEZE, TODAY = "DFE6F1", "FBEFC4", "FAE3E1", "2B6CEB"
+GOOD, WARNING, BAD = ("157A52", "DFF3E9"), ("8A5300", "FCEFD6"), ("B42D27", "FBE3E1")
+ACCENT, NEUTRAL = ("1A55CF", "E4EDFD"), ("5D6778", "EEF1F5")
+# (done, still to do, diamond) of a product's bars; products beyond the last begin again.
+BARS = (
+    ("2B6CEB", "BBD2FA", "165DE8"), ("1A9464", "B5DFCD", "157851"), ("7356D8", "D3CAF4", "6E4FD6"),
+    ("C2185B", "F0BFD3", "C2185B"), ("B86E00", "EBD3AE", "975A00"), ("3F7D8C", "BFD9DF", "2F6876"),
+)  # fmt: skip
+OTHER_BARS = ("5D6778", "CBD2DD")
+
+DATE_FORMAT, TIME_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "@"
+_FORMATS = {
+    Form.DATE: DATE_FORMAT,
+    Form.TIME: TIME_FORMAT,
+    Form.WHOLE: "0",
+    Form.NUMBER: "General",
+    Form.SIGNED: "+0;−0;0",
+    Form.PERCENT: "0%",
+}
+_RIGHT = {Form.WHOLE, Form.NUMBER, Form.SIGNED, Form.PERCENT}
+_CENTRED = {Form.DATE, Form.TIME}
+_HIDDEN_FORMAT = ";;;"
+
+_GOOD_WORDS = (
+    "On track", "Live", "Hypercare", "Closed", "Ready", "Go", "Done", "Compliant", "Compliant with exception",
+    "Published", "Amended", "Accepted",
+)  # fmt: skip
+_WARNING_WORDS = ("At risk", "On hold", "Waived", "Deferred", "Not run")
+_BAD_WORDS = ("Off track", "No-go", "Rolled back", "Blocked", "Failed", "Non-compliant", "Occurred")
+_ACCENT_WORDS = ("In progress", "Doing", "Deploying", "In build", "In test", "Treating", "Review")
+
+
+class StyleKey(NamedTuple):
+    """What decides how a table's cell looks. ``role`` is empty, editable or locked."""
+
+    form: Form
+    role: str
+    look: Look
+    level: int
+    with_time: bool
+
+
+class TableStyles:
+    """The cells of one sheet's styles, made when first wanted and then filled again and again.
+
+    A cell must be written before its style is asked for again: rows are streamed, so it is.
+    """
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._made: dict[StyleKey, ExcelCell] = {}
+
+    def cell(self, key: StyleKey) -> ExcelCell:
+        """The empty cell of a style."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._make(key)
+        return made
+
+    def _make(self, key: StyleKey) -> ExcelCell:
+        strong = key.look in (Look.GROUP, Look.PART)
+        colour = MUTED if key.role == "locked" and not strong else INK
+        cell = WriteOnlyCell(self._sheet)
+        cell.font = Font(name=FONT, size=10, bold=strong, color=colour)
+        if fill := _table_fill(key):
+            cell.fill = PatternFill("solid", fgColor=fill)
+        cell.border = _UNDERLINE
+        cell.number_format = TIME_FORMAT if key.with_time else _FORMATS.get(key.form, TEXT_FORMAT)
+        cell.alignment = Alignment(
+            horizontal="right" if key.form in _RIGHT else "center" if key.form in _CENTRED else "left",
+            vertical="top" if key.look is Look.PLAIN else "center",
+            wrap_text=key.form is Form.WRAPPED,
+            indent=key.level if key.form is Form.ITEM else 0,
+        )
+        return cell
+
+
+def _table_fill(key: StyleKey) -> str:
+    if key.look is Look.GROUP:
+        return GROUP_EDITABLE if key.role == "editable" else GROUP
+    return {"editable": EDITABLE, "locked": LOCKED}.get(key.role, "")
+
+
+_UNDERLINE = Border(bottom=Side("thin", LINE))
+
+_PAGE_FONTS = {
+    Look.TITLE: Font(name=FONT, size=24, bold=True, color=INK),
+    Look.CAPTION: Font(name=FONT, size=11, color=MUTED),
+    Look.HEADING: Font(name=FONT, size=13, bold=True, color=INK),
+    Look.STRONG: Font(name=FONT, size=10, bold=True, color=INK),
+    Look.LABEL: Font(name=FONT, size=10, color=MUTED),
+    Look.BAND: Font(name=FONT, size=8, bold=True, color=BAD[0]),
+    Look.BIG: Font(name=FONT, size=32, bold=True, color=TODAY),
+}
+_PAGE_COLOURS = {
+    Look.EDITABLE: (INK, EDITABLE),
+    Look.COMPUTED: (MUTED, LOCKED),
+    Look.GOOD: GOOD,
+    Look.WARNING: WARNING,
+    Look.BAD: BAD,
+    Look.ACCENT: ACCENT,
+    Look.NEUTRAL: NEUTRAL,
+}
+
+
+def dress(cell: ExcelCell, look: Look) -> None:
+    """Give a cell of a page, or a title, caption or heading, its look."""
+    cell.alignment = Alignment(vertical="top", wrap_text=look is Look.BODY)
+    if look in _PAGE_COLOURS:
+        ink, wash = _PAGE_COLOURS[look]
+        cell.font = Font(name=FONT, size=10, bold=True, color=ink)
+        cell.fill = PatternFill("solid", fgColor=wash)
+        cell.border = Border(*(Side("thin", "FFFFFF"),) * 4)
+        cell.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True, indent=1)
+    else:
+        cell.font = _PAGE_FONTS.get(look, Font(name=FONT, size=10, color=INK))
+    cell.number_format = TEXT_FORMAT
+
+
+def dress_heading(cell: ExcelCell, editable: bool, narrow: bool = False) -> None:
+    """Give a cell of a table's heading row its look; a column that may be edited says so by its colour."""
+    colour = "FFE9A8" if editable else "FFFFFF"
+    cell.font = Font(name=FONT, size=8 if narrow else 10, bold=not narrow, color=colour)
+    cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
+    horizontal = "center" if narrow else "left"
+    cell.alignment = Alignment(vertical="center", horizontal=horizontal, wrap_text=not narrow)
+
+
+def dress_day(cell: ExcelCell) -> None:
+    """Give a week's Monday, above the bars, its look: the day of the month."""
+    cell.number_format = "d"
+    cell.font = Font(name=FONT, size=8, color=MUTED)
+    cell.alignment = Alignment(horizontal="center", vertical="center")
+
+
+def dress_hidden(cell: ExcelCell) -> None:
+    """Make a cell's text invisible until a conditional format shows it."""
+    cell.number_format = _HIDDEN_FORMAT
+    cell.alignment = Alignment(horizontal="center", vertical="center")
+    cell.font = Font(name=FONT, size=10, color=INK)
+
+
+# -- conditional formats -----------------------------------------------------------------------------------
+
+
+def status_rules(first: str) -> list[Rule]:
+    """Colour and shape for status words; ``first`` is the range's first cell, such as ``$G5``."""
+    late = f'RIGHT({first},6)=", late"'
+    return [
+        _worded(f"OR({late},{_any(first, _BAD_WORDS)})", BAD, "■"),
+        _worded(_any(first, _WARNING_WORDS), WARNING, "▲"),
+        _worded(_any(first, _GOOD_WORDS), GOOD, "●"),
+        _worded(_any(first, _ACCENT_WORDS), ACCENT, "◐"),
+    ]
+
+
+def band_rules(first: str, bands: tuple[int, int]) -> list[Rule]:
+    """Bands of a risk's score: up to the first, up to the second, above."""
+    low, medium = bands
+    told = f"ISNUMBER({first})"
+    return [
+        _worded(f"AND({told},{first}<={low})", GOOD),
+        _worded(f"AND({told},{first}>{low},{first}<={medium})", WARNING),
+        _worded(f"AND({told},{first}>{medium})", BAD),
+    ]
+
+
+def slip_rules() -> list[Rule]:
+    """Later in red, earlier in green; the sign says it too."""
+    return [
+        Rule(type="cellIs", operator="greaterThan", formula=["0"], dxf=_difference(BAD[0])),
+        Rule(type="cellIs", operator="lessThan", formula=["0"], dxf=_difference(GOOD[0])),
+    ]
+
+
+def share_rule() -> Rule:
+    """A bar in the cell from 0 to 100 %."""
+    ends = [FormatObject("num", 0), FormatObject("num", 1)]
+    return Rule(type="dataBar", dataBar=DataBar(cfvo=ends, color="8FB4F5", showValue=True))
+
+
+def filled(formula: str, fill: str, ink: str = "") -> Rule:
+    """A fill where the formula holds, and nothing of what would follow."""
+    return Rule(type="expression", formula=[formula], dxf=_difference(ink, fill), stopIfTrue=True)
+
+
+def bordered(formula: str, colour: str) -> Rule:
+    """A line at the left where the formula holds."""
+    edge = DifferentialStyle(border=Border(left=Side("thin", colour)))
+    return Rule(type="expression", formula=[formula], dxf=edge)
+
+
+def revealed(formula: str, ink: str) -> Rule:
+    """Shows the text of a hidden cell where the formula holds."""
+    return Rule(type="expression", formula=[formula], dxf=_difference(ink, number="@"))
+
+
+def _worded(formula: str, colours: tuple[str, str], shape: str = "") -> Rule:
+    number = f'"{shape} "@' if shape else ""
+    return Rule(type="expression", formula=[formula], dxf=_difference(*colours, number), stopIfTrue=True)
+
+
+def _any(cell: str, words: tuple[str, ...]) -> str:
+    return "OR({})".format(",".join(f'{cell}="{word}"' for word in words))
+
+
+def _difference(ink: str = "", fill: str = "", number: str = "") -> DifferentialStyle:
+    """What a conditional format changes: bold text of a colour, a fill, a number format."""
+    return DifferentialStyle(
+        font=Font(color=ink, bold=True) if ink else None,
+        # A differential fill is read from its background colour by Excel, from its foreground by others.
+        fill=PatternFill("solid", fgColor=fill, bgColor=fill) if fill else None,
+        numFmt=NumberFormat(numFmtId=_FORMAT_IDS[number], formatCode=number) if number else None,
+    )
+
+
+# Beyond the ids that openpyxl gives to number formats of cells.
+_FORMAT_IDS = {'"■ "@': 190, '"▲ "@': 191, '"● "@': 192, '"◐ "@': 193, "@": 49}

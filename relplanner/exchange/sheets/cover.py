@@ -1,0 +1,100 @@
+"""The Cover: what this is, which copy, from whom and for whom, how to read it and how to send it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from relplanner.domain.kinds import Activity, ChecklistItem, Risk
+from relplanner.domain.kinds.choices import StatusWord
+from relplanner.domain.kinds.planning import ReleaseState
+from relplanner.domain.kinds.readiness import ItemState, RiskState
+from relplanner.exchange.sheets.lines import Scope, releases
+from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet, TableSheet
+from relplanner.exchange.sheets.readiness import of_releases
+from relplanner.exchange.sheets.risks import risks, score
+
+_OVER = {ReleaseState.CLOSED, ReleaseState.CANCELLED}
+_LEGEND = (
+    (Look.EDITABLE, "Tinted", "You may change this cell; a drop-down shows what fits."),
+    (Look.COMPUTED, "Grey", "Computed or kept elsewhere. A change here is shown to the planner, not taken."),
+    (Look.GOOD, "● On track", "Also: Live, Ready, Done, Compliant, Low"),
+    (Look.WARNING, "▲ At risk", "Also: On hold, Waived, Medium"),
+    (Look.BAD, "■ Off track", "Also: Blocked, Failed, Non-compliant, late, High"),
+    (Look.ACCENT, "◆", "A milestone or a gate on the Timeline; a bar is dark as far as the work is done."),
+)
+
+
+def cover_sheet(scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet]) -> PageSheet:
+    """The first page; it says in plain text everything that a printed copy must say."""
+    cells: list[Placed] = [
+        Placed(1, 2, scope.plan.programme.title, Look.TITLE),
+        Placed(2, 2, f"{pack} · {facts.name}", Look.CAPTION),
+    ]
+    if facts.number is not None:
+        cells += [Placed(4, 2, "Circulation", Look.LABEL), Placed(4, 3, f"No. {facts.number}", Look.BIG)]
+    row = 6
+    for told in (_issue(facts), _counts(scope)):
+        for label, value in told:
+            cells += [Placed(row, 2, label, Look.LABEL), Placed(row, 3, value)]
+            row += 1
+        row += 1
+    for heading, texts in (("How to read it", _reading(sheets)), ("How to return it", _returning(facts))):
+        cells.append(Placed(row, 2, heading, Look.HEADING))
+        row += 1
+        for label, text, link in texts:
+            cells += [Placed(row, 2, label, Look.STRONG, link), Placed(row, 3, text)]
+            row += 1
+        row += 1
+    cells.append(Placed(row, 2, "Legend", Look.HEADING))
+    for at, (look, word, text) in enumerate(_LEGEND, row + 1):
+        cells += [Placed(at, 2, word, look), Placed(at, 3, text)]
+    return PageSheet("Cover", tuple(cells), (3, 24, 84), {1: 36.0, 2: 18.0, 4: 42.0})
+
+
+def _issue(facts: Facts) -> Iterator[tuple[str, str]]:
+    issued = facts.issued_at
+    yield "Issued", f"{issued:%Y-%m-%d %H:%M} {issued.tzname() or ''}".strip()
+    yield "By", facts.issued_by
+    if facts.number is not None:
+        yield "To", ", ".join(facts.recipients) or "everybody concerned"
+        yield (
+            "Supersedes",
+            f"no. {facts.supersedes}" if facts.supersedes else "nothing: it is the first to you",
+        )
+
+
+def _counts(scope: Scope) -> Iterator[tuple[str, str]]:
+    chosen = releases(scope)
+    ahead = [release for release in chosen if release.actual_date is None and release.state not in _OVER]
+    word = {status: sum(release.status is status for release in ahead) for status in StatusWord}
+    yield (
+        "Releases",
+        (
+            f"{len(chosen)}, {len(ahead)} still ahead: {word[StatusWord.ON_TRACK]} on track, "
+            f"{word[StatusWord.AT_RISK]} at risk, {word[StatusWord.OFF_TRACK]} off track"
+        ),
+    )
+    yield "Activities", str(sum(len(scope.plan.children(Activity, "release", r.id)) for r in chosen))
+    open_items = [
+        i for i in of_releases(scope, ChecklistItem) if i.state in (ItemState.OPEN, ItemState.IN_PROGRESS)
+    ]
+    yield "Checklist items open", f"{len(open_items)}, {sum(i.blocking for i in open_items)} of them blocking"
+    live: list[Risk] = [risk for risk in risks(scope) if risk.state is not RiskState.CLOSED]
+    appetite = scope.plan.programme.appetite
+    above = sum(score(scope, risk) > appetite for risk in live)
+    yield "Open risks", f"{len(live)}, {above} above the appetite of {appetite}"
+
+
+def _reading(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:
+    for sheet in sheets:
+        told = sheet.caption if isinstance(sheet, TableSheet) else "Open risks by likelihood and impact."
+        yield sheet.name, told, sheet.name
+
+
+def _returning(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    if facts.number is None:
+        yield "Not at all", "This is an export; ask for a circulation if you want to send changes back.", ""
+        return
+    yield "1", "Change tinted cells. Sort, filter, insert rows and columns as you like.", ""
+    yield "2", "Save it as a workbook (.xlsx); keep the number above and the Key column.", ""
+    yield "3", f"Send the file to {facts.issued_by}. Only what you changed is compared and taken.", ""

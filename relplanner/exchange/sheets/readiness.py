@@ -1,0 +1,57 @@
+"""The Checklist and the Criteria: by release, in the order of their sections."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from relplanner.domain.declare import Record
+from relplanner.domain.kinds import ChecklistItem, Criterion
+from relplanner.domain.kinds.readiness import CriterionState, ItemState, Weight
+from relplanner.exchange.sheets.fields import Cells, record_sheet
+from relplanner.exchange.sheets.lines import Scope, releases
+from relplanner.exchange.sheets.model import TableSheet
+
+_CHECKLIST = (
+    "key", "release", "section", "title", "owner", "due", "state", "reason", "evidence", "evidence_required",
+    "blocking", "notes",
+)  # fmt: skip
+_CRITERIA = (
+    "key", "release", "title", "kind", "weight", "operator", "threshold", "unit", "value", "state", "owner",
+    "due", "evidence", "notes",
+)  # fmt: skip
+_OPEN = {ItemState.OPEN, ItemState.IN_PROGRESS, ItemState.FAILED}
+_MET = {CriterionState.COMPLIANT, CriterionState.WITH_EXCEPTION}
+
+R = TypeVar("R", bound=Record)
+
+
+def checklist_sheet(scope: Scope, cells: Cells) -> TableSheet:
+    """Every checklist item of every chosen release."""
+    items = of_releases(scope, ChecklistItem)
+    left = [item for item in items if item.state in _OPEN]
+    caption = f"{len(items)} items, {len(left)} open, {sum(i.blocking for i in left)} of them blocking."
+    may = scope.editable
+    return record_sheet(
+        cells, ChecklistItem.KIND, items, _CHECKLIST, name="Checklist", caption=caption, editable=may
+    )
+
+
+def criteria_sheet(scope: Scope, cells: Cells) -> TableSheet:
+    """Every criterion of every chosen release."""
+    criteria = of_releases(scope, Criterion)
+    unmet = sum(c.weight is Weight.BLOCKING and c.state not in _MET for c in criteria)
+    caption = f"{len(criteria)} criteria, {unmet} blocking ones not met."
+    may = scope.editable
+    return record_sheet(
+        cells, Criterion.KIND, criteria, _CRITERIA, name="Criteria", caption=caption, editable=may
+    )
+
+
+def of_releases(scope: Scope, record: type[R]) -> list[R]:
+    """The records of a class that belong to the chosen releases, release by release."""
+    return [
+        found
+        for release in releases(scope)
+        for found in scope.plan.children(record, "release", release.id)
+        if not found.archived
+    ]
