@@ -142,9 +142,9 @@ class Palette(QFrame):
             return False
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(event.key())
-        return super().eventFilter(watched, event)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        return self._key(event.key())
 
     def _key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:

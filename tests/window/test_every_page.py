@@ -1,0 +1,132 @@
+"""What holds for every page, whatever it shows: names, Tab, room for the words, all found by Ctrl+K."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from relplanner.gui.pages import PAGES
+from relplanner.gui.program import Program
+from relplanner.gui.widgets import ElidedLabel
+
+PAGE_NAMES = [page.name for page in PAGES]
+
+
+@pytest.fixture(params=["empty", "sample"])
+def opened(request: pytest.FixtureRequest, program: Program) -> Program:
+    """The program with an empty plan, and with the sample."""
+    path: Path = request.getfixturevalue(f"{request.param}_plan")
+    program.frame.resize(1280, 800)
+    program.open_plan_or_raise(path)
+    return program
+
+
+def settle() -> None:
+    for _ in range(10):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def visible_widgets(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            yield widget
+
+
+def takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
+
+
+def name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_every_widget_that_takes_the_keyboard_has_a_name(opened: Program, page: str) -> None:
+    opened.show_page(page)
+    settle()
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in visible_widgets(opened.frame)
+        if takes_tab(widget) and not name_of(widget) and not isinstance(widget.parent(), QLineEdit)
+    ]
+    assert not nameless
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_tab_reaches_every_widget_and_comes_round(qtbot: QtBot, opened: Program, page: str) -> None:
+    opened.show_page(page)
+    settle()
+    wanted = {widget for widget in visible_widgets(opened.frame) if takes_tab(widget)}
+    wanted = {widget for widget in wanted if widget.focusProxy() is None}
+    reached: set[QWidget] = set()
+    opened.frame.activateWindow()
+    opened.frame.navigation.setFocus()
+    for _ in range(3 * len(wanted) + 20):
+        focus = QApplication.focusWidget()
+        if focus is None or (focus in reached and focus is opened.frame.navigation and len(reached) > 1):
+            break
+        reached.add(focus)
+        opened.frame.focusNextPrevChild(True)
+    missed = [
+        f"{type(widget).__name__} “{name_of(widget)}”"
+        for widget in wanted - reached
+        # Of a group of buttons that choose one thing, Tab reaches the chosen one; arrows do the rest.
+        if not (isinstance(widget, QAbstractButton) and widget.group() is not None)
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_no_words_are_cut_off_at_150_per_cent_text(opened: Program, page: str) -> None:
+    opened.frame.themes.switch(opened.frame.themes.theme, 1.5)
+    opened.frame.resize(1440, 900)
+    opened.show_page(page)
+    settle()
+    cut = []
+    for widget in visible_widgets(opened.frame):
+        if isinstance(widget, ElidedLabel) or _scrolls_away(widget):
+            continue
+        if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap():
+            need = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+            if widget.contentsRect().width() + 1 < need:
+                cut.append(f"label “{widget.text()}” {widget.contentsRect().width()} < {need}")
+        if isinstance(widget, QAbstractButton) and widget.text():
+            need = QFontMetrics(widget.font()).horizontalAdvance(widget.text().replace("&", ""))
+            if widget.width() < need:
+                cut.append(f"button “{widget.text()}” {widget.width()} < {need}")
+        if widget.height() + 1 < QFontMetrics(widget.font()).height() and getattr(widget, "text", str)():
+            cut.append(f"{type(widget).__name__} is only {widget.height()} high")
+    opened.frame.themes.switch(opened.frame.themes.theme, 1.0)
+    assert not cut
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_every_action_of_a_page_is_found_by_the_search(opened: Program, page: str) -> None:
+    opened.show_page(page)
+    settle()
+    opened.palette.open()
+    for action in opened.frame.findChildren(QAction):
+        if not action.text() or not action.isVisible() or not action.isEnabled() or action.menu() is not None:
+            continue
+        if action.isSeparator():
+            continue
+        opened.frame.top.search.setText(action.text().replace("&", ""))
+        words = [opened.palette.results.item(row).text() for row in range(opened.palette.results.count())]
+        assert action.text().replace("&", "") in words
+    opened.palette.leave()
+
+
+def _scrolls_away(widget: QWidget) -> bool:
+    """Whether a scroll area around the widget lets the rest of it be seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea) and parent.horizontalScrollBar().maximum() > 0:
+            return True
+        parent = parent.parentWidget()
+    return False
