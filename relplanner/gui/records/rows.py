@@ -1,0 +1,133 @@
+"""Which records a table shows, in which order and in which groups; without Qt."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from relplanner.domain.declare import Record
+from relplanner.domain.plan import Plan, sibling_order
+from relplanner.gui.records.columns import Column
+
+Predicate = Callable[[Plan, Record], bool]
+
+
+def _count(_plan: Plan, records: Sequence[Record]) -> str:
+    return str(len(records))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How rows fall into groups.
+
+    ``of`` gives the title of a record's group, ``summary`` what stands behind it (“5 of 8”), told of the
+    records of the group that pass the filter. Groups come in ``order`` of their titles, else as they first
+    occur.
+    """
+
+    name: str
+    of: Callable[[Plan, Record], str]
+    summary: Callable[[Plan, Sequence[Record]], str] = _count
+    order: Callable[[str], Any] | None = None
+    nameless: str = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row over a group; ``group`` is what the grouping calls it, empty for records of none."""
+
+    group: str
+    title: str
+    summary: str
+    collapsed: bool
+
+
+Row = str | Header
+"""A record's id, or the header of a group."""
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """Everything that decides which rows a table has."""
+
+    source: Callable[[Plan], Iterable[Record]]
+    columns: tuple[Column, ...] = ()
+    text: str = ""
+    predicate: Predicate | None = None
+    archived: bool = False
+    sorted_by: Column | None = None
+    descending: bool = False
+    grouping: Grouping | None = None
+    collapsed: set[str] = field(default_factory=set)
+    _hay: dict[str, str] = field(default_factory=dict)
+
+    def rows(self, plan: Plan) -> list[Row]:
+        """The rows, in order."""
+        records = self._sorted(plan, self._filtered(plan, self.source(plan)))
+        if self.grouping is None:
+            return [record.id for record in records]
+        return self._grouped(plan, records, self.grouping)
+
+    def place(self, plan: Plan, record: Record) -> tuple[Any, ...]:
+        """What decides where a single record stands; as long as it stays equal, the record stays put."""
+        kept = bool(self._filtered(plan, [record]))
+        key = self.sorted_by.sort_keys(plan, [record]) if self.sorted_by else sibling_order(record)
+        return kept, key, self.grouping.of(plan, record) if self.grouping else ""
+
+    def forget(self, ids: Iterable[str] | None = None) -> None:
+        """Drop the searched texts of these records, or of all."""
+        if ids is None:
+            self._hay.clear()
+        else:
+            for id in ids:
+                self._hay.pop(id, None)
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _filtered(self, plan: Plan, records: Iterable[Record]) -> list[Record]:
+        kept = [record for record in records if self.archived or not record.archived]
+        if self.predicate is not None:
+            predicate = self.predicate
+            kept = [record for record in kept if predicate(plan, record)]
+        for word in self.text.casefold().split():
+            hay = self._hay_of(plan, kept)
+            kept = [record for record in kept if word in hay[record.id]]
+        return kept
+
+    def _hay_of(self, plan: Plan, records: list[Record]) -> Mapping[str, str]:
+        """By id, everything a record's cells say, made for those that lack it."""
+        missing = [record for record in records if record.id not in self._hay]
+        if missing:
+            texts = zip(*(column.lines(plan, missing) for column in self.columns), strict=True)
+            for record, cells in zip(missing, texts, strict=True):
+                self._hay[record.id] = "\n".join(cells).casefold()
+        return self._hay
+
+    def _sorted(self, plan: Plan, records: list[Record]) -> list[Record]:
+        if self.sorted_by is None:
+            return sorted(records, key=sibling_order)
+        keyed = list(zip(self.sorted_by.sort_keys(plan, records), records, strict=True))
+        present = [pair for pair in keyed if pair[0] is not None]
+        present.sort(key=_first, reverse=self.descending)
+        # Empty cells come last whichever way the rest runs.
+        empty = [record for found, record in keyed if found is None]
+        return [record for _, record in present] + empty
+
+    def _grouped(self, plan: Plan, records: list[Record], grouping: Grouping) -> list[Row]:
+        groups: dict[str, list[Record]] = {}
+        natural = records if self.sorted_by is None else sorted(records, key=sibling_order)
+        for record in natural:
+            groups.setdefault(grouping.of(plan, record), [])
+        for record in records:
+            groups[grouping.of(plan, record)].append(record)
+        titles = sorted(groups, key=grouping.order) if grouping.order else list(groups)
+        rows: list[Row] = []
+        for title in titles:
+            summary = grouping.summary(plan, groups[title])
+            rows.append(Header(title, title or grouping.nameless, summary, title in self.collapsed))
+            if title not in self.collapsed:
+                rows += [record.id for record in groups[title]]
+        return rows
+
+
+def _first(pair: tuple[Any, Record]) -> Any:
+    return pair[0]

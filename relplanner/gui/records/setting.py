@@ -1,0 +1,72 @@
+"""How a typed value becomes a command: a field is set, except where setting it means more than that."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from relplanner.commands.records import set_fields, set_many
+from relplanner.commands.scheduling import move_activity, resize_activity
+from relplanner.domain.declare import Value, Values
+from relplanner.domain.edit import Proposal
+from relplanner.domain.errors import BrokenRule, Refusal
+from relplanner.domain.kinds import Activity
+from relplanner.domain.plan import Maker, Plan
+from relplanner.gui.context import PageContext
+
+Intent = Callable[[Plan, Maker], Proposal]
+
+
+def intent(plan: Plan, id: str, name: str, value: Value) -> Intent:
+    """The command by which a field takes a value."""
+    record = plan.get(id)
+    special = _SPECIAL.get((record.KIND.name, name)) if record else None
+    chosen = special(plan, id, value) if special else None
+    return chosen or _plain(id, {name: value})
+
+
+def set_field(context: PageContext, id: str, name: str, value: Value) -> bool:
+    """Set a field of a record; a refusal is said in words. Whether anything came of it."""
+    return context.do(intent(context.plan, id, name, value)) is not None
+
+
+def set_rows(context: PageContext, values: Mapping[str, Values]) -> bool:
+    """Set fields of several records, by id, as one step. Whether anything came of it."""
+    return context.do(set_many, values) is not None
+
+
+def refusal_of(context: PageContext, id: str, name: str, value: Value) -> Refusal | None:
+    """Why the field cannot take the value now; None when it can. Nothing is changed by asking."""
+    try:
+        context.session.try_out(intent(context.plan, id, name, value))
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def has_remedy(refusal: Refusal) -> bool:
+    """Whether something else, once set, would allow what was refused."""
+    return isinstance(refusal, BrokenRule) and bool(refusal.remedy)
+
+
+def _plain(id: str, values: Values) -> Intent:
+    return lambda plan, make: set_fields(plan, make, id, values)
+
+
+def _activity_start(plan: Plan, id: str, value: Value) -> Intent | None:
+    """A new start takes the finish along."""
+    return partial(_call, move_activity, id, start=value) if isinstance(value, dt.datetime) else None
+
+
+def _activity_finish(plan: Plan, id: str, value: Value) -> Intent | None:
+    """A new finish leaves the start where it is."""
+    return partial(_call, resize_activity, id, finish=value) if isinstance(value, dt.datetime) else None
+
+
+def _call(command: Callable[..., Proposal], id: str, plan: Plan, make: Maker, **arguments: Value) -> Proposal:
+    return command(plan, make, id, **arguments)
+
+
+_SPECIAL: Mapping[tuple[str, str], Callable[[Plan, str, Value], Intent | None]] = {
+    (Activity.KIND.name, "start"): _activity_start,
+    (Activity.KIND.name, "finish"): _activity_finish,
+}

@@ -1,0 +1,335 @@
+"""The table of records that pages are made of: keyboard first, arranged by its user and remembered."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from relplanner.domain.declare import Kind
+from relplanner.domain.errors import Refusal
+from relplanner.gui.context import PageContext
+from relplanner.gui.records import clipboard
+from relplanner.gui.records.arranging import ColumnChoice
+from relplanner.gui.records.columns import Column
+from relplanner.gui.records.delegates import RecordDelegate, toggle
+from relplanner.gui.records.make_editor import Editor
+from relplanner.gui.records.model import RecordTableModel, Source
+from relplanner.gui.records.removal import remove_records
+from relplanner.gui.records.rows import Grouping
+from relplanner.session import Change
+
+_ROW = 30
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class RecordTable(QTableView):
+    """Records of one kind in rows.
+
+    Args:
+        name: what the table is called, for screen readers and to remember how it is arranged.
+        columns: names of the columns shown at first, extra ones included; a sensible choice when left out.
+        extra: columns that a page adds, such as computed ones, or its own dress of a declared field.
+        source: gives the records to choose from; all of the kind by default.
+        empty: what to say where there is nothing to see.
+    """
+
+    add_wanted = Signal()
+    """Ins was pressed: the page adds a record where it makes sense."""
+    activated_record = Signal(str)
+    """Enter or a double click on a cell that cannot be edited."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        kind: Kind,
+        name: str,
+        *,
+        columns: Sequence[str] = (),
+        extra: Sequence[Column] = (),
+        source: Source | None = None,
+        empty: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.kind = context, kind
+        self._empty = empty
+        self._row_actions: list[QAction] = []
+        self._follows_selection = False
+        self._kept: tuple[set[str], str, int] = (set(), "", 0)
+        self.setAccessibleName(name)
+        self.records = RecordTableModel(context, kind, (), source, self)
+        self._dress()
+        self.setModel(self.records)
+        self.setItemDelegate(RecordDelegate(context, self._edit_all, self))
+        self.choice = ColumnChoice(self, name, tuple(columns), tuple(extra))
+        self._wire()
+
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
+        self._scale()
+        self.context.themes.changed.connect(self._scale)
+
+    def _wire(self) -> None:
+        self.selectionModel().currentRowChanged.connect(self._current_moved)
+        self.records.modelAboutToBeReset.connect(self._keep_place)
+        self.records.modelReset.connect(self._find_place)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._row_menu)
+        self.context.selection_changed.connect(self._selected_elsewhere)
+        self._selected_elsewhere(self.context.selected)
+
+    # -- for pages -----------------------------------------------------------------------------------------
+
+    def refresh(self, change: Change | None) -> None:
+        """Show the present plan; ``change`` tells what is new, None that everything may be."""
+        if change is None:
+            self.records.reload()
+        else:
+            self.records.apply(change)
+
+    def add_row_action(self, action: QAction) -> None:
+        """Offer an action in the menu of rows."""
+        self._row_actions.append(action)
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say where no row is to be seen."""
+        self._empty = text
+        self.viewport().update()
+
+    def set_grouping(self, grouping: Grouping | None) -> None:
+        """Group the rows, or not; what was folded last time is folded again."""
+        self.records.set_grouping(grouping)
+        if grouping is not None:
+            self.records.set_folded(self.choice.remembered_folds(grouping.name))
+
+    def selected_ids(self) -> list[str]:
+        """The selected records, top to bottom."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [id for row in rows if (id := self.records.id_at(row))]
+
+    def show_record(self, id: str) -> bool:
+        """Select a record and bring it into view; whether it is here."""
+        row = self.records.row_of(id)
+        if row < 0:
+            return False
+        column = max(0, self.currentIndex().column())
+        self.setCurrentIndex(self.records.index(row, column))
+        self.scrollTo(self.currentIndex())
+        return True
+
+    def edit_field(self, id: str, field: str) -> bool:
+        """Open the editor of a field of a record; whether there is one."""
+        column = next((n for n, one in enumerate(self.records.columns) if one.name == field), -1)
+        if column < 0 or not self.show_record(id):
+            return False
+        index = self.records.index(self.records.row_of(id), column)
+        self.setCurrentIndex(index)
+        self.edit(index)
+        return True
+
+    # -- what the user does --------------------------------------------------------------------------------
+
+    def remove_selected(self) -> None:
+        """Remove the selected records, asking where others refer to them."""
+        row = self.currentIndex().row()
+        if remove_records(self.context, self.selected_ids()):
+            near = min(row, self.records.rowCount() - 1)
+            if near >= 0:
+                self.setCurrentIndex(self.records.index(near, max(0, self.currentIndex().column())))
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, for a spreadsheet."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if rows:
+            QGuiApplication.clipboard().setText(clipboard.copied(self.records, rows))
+
+    def paste(self) -> None:
+        """Take cells from the clipboard into the table, from the current cell on, as one step."""
+        cells = clipboard.pasted(QGuiApplication.clipboard().text())
+        index = self.currentIndex()
+        if not cells or not index.isValid():
+            return
+        titled = clipboard.without_titles(cells, self.records.columns)
+        place = 0 if titled is not cells else index.column()
+        try:
+            values = clipboard.values_of(self.records, self.context.reading(), titled, index.row(), place)
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+            return
+        if values:
+            self.records.set_rows(values)
+
+    def _edit_all(self, column: int, editor: Editor) -> None:
+        """Give every selected record what stands in an editor, as one step."""
+        spec = self.records.columns[column].spec
+        if spec is not None:
+            value = editor.value()
+            self.records.set_rows({id: {spec.name: value} for id in self.selected_ids()})
+
+    def _toggle_rows(self) -> bool:
+        """Space: tick or untick what the current cell holds, or the first tick box of its row."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return False
+        if self.records.header_at(index.row()) is not None:
+            self.records.fold(index.row())
+            return True
+        columns = self.records.columns
+        own = columns[index.column()]
+        if own.is_yes_no or own.tick is not None:
+            return toggle(self.records, index)
+        first = next((n for n, column in enumerate(columns) if column.tick is not None), None)
+        return first is not None and toggle(self.records, index.siblingAtColumn(first))
+
+    def _fold_key(self, key: Qt.Key) -> bool:
+        """Left and right fold and unfold where the current row is a group's header."""
+        row = self.currentIndex().row()
+        if row < 0 or self.records.header_at(row) is None:
+            return False
+        if key not in (Qt.Key.Key_Left, Qt.Key.Key_Right, *_ENTER):
+            return False
+        self._fold(row, None if key in _ENTER else key == Qt.Key.Key_Left)
+        return True
+
+    def _fold(self, row: int, folded: bool | None = None) -> None:
+        self.records.fold(row, folded)
+        if self.records.grouping is not None:
+            self.choice.keep_folds(self.records.grouping.name, self.records.folded)
+
+    def _open_cell(self) -> None:
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif not toggle(self.records, index) and (id := self.records.id_at(index.row())):
+            self.activated_record.emit(id)
+
+    def _row_menu(self, spot: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._row_actions)
+        if self._row_actions:
+            menu.addSeparator()
+        has_rows = bool(self.selected_ids())
+        commands: Mapping[str, tuple[Callable[[], None], str, bool]] = {
+            self.tr("Edit"): (self._open_cell, "F2", has_rows),
+            self.tr("Copy"): (self.copy, "Ctrl+C", has_rows),
+            self.tr("Paste"): (self.paste, "Ctrl+V", has_rows),
+            self.tr("Add"): (self.add_wanted.emit, "Ins", True),
+            self.tr("Remove"): (self.remove_selected, "Del", has_rows),
+        }
+        for words, (act, key, possible) in commands.items():
+            action = menu.addAction(words)
+            action.setShortcut(QKeySequence(key))
+            action.setEnabled(possible)
+            action.triggered.connect(act)
+        menu.popup(self.viewport().mapToGlobal(spot))
+
+    # -- selection -----------------------------------------------------------------------------------------
+
+    def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        id = self.records.id_at(current.row()) if current.isValid() else ""
+        if id and not self._follows_selection:
+            self.context.select(id)
+
+    def _selected_elsewhere(self, id: str) -> None:
+        if id and id != self.records.id_at(self.currentIndex().row()):
+            self._follows_selection = True
+            self.show_record(id)
+            self._follows_selection = False
+
+    def _keep_place(self) -> None:
+        """Before everything is thrown over: what is selected and where the keyboard is."""
+        current = self.currentIndex()
+        self._kept = set(self.selected_ids()), self.records.id_at(current.row()), max(0, current.column())
+
+    def _find_place(self) -> None:
+        selected, current, column = self._kept
+        last = len(self.records.columns) - 1
+        if last < 0:
+            return
+        chosen = QItemSelection()
+        for row in sorted(row for id in selected if (row := self.records.row_of(id)) >= 0):
+            chosen.select(self.records.index(row, 0), self.records.index(row, last))
+        self.selectionModel().select(chosen, _Flag.ClearAndSelect)
+        if (row := self.records.row_of(current)) >= 0:
+            index = self.records.index(row, min(column, last))
+            self._follows_selection = True
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self._follows_selection = False
+
+    def _scale(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(self.context.themes.px(_ROW))
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif plain and self._fold_key(key):
+            pass
+        elif plain and key in _ENTER and self.currentIndex().isValid():
+            self._open_cell()
+        elif plain and key == Qt.Key.Key_Delete:
+            self.remove_selected()
+        elif plain and key == Qt.Key.Key_Insert:
+            self.add_wanted.emit()
+        elif not (plain and key == Qt.Key.Key_Space and self._toggle_rows()):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        row = self.rowAt(event.position().toPoint().y())
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and row >= 0
+            and self.records.header_at(row) is not None
+        ):
+            self._fold(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        editable = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        super().mouseDoubleClickEvent(event)
+        if index.isValid() and not editable and (id := self.records.id_at(index.row())):
+            self.activated_record.emit(id)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.viewport().update()
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.records.rowCount() or not self._empty:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.context.themes.theme.muted)
+        words = self.tr("Nothing passes the filter.") if self.records.is_filtered else self._empty
+        room = self.viewport().rect().adjusted(24, 24, -24, -24)
+        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(middle), words)
