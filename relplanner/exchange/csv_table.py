@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePath
@@ -19,6 +20,7 @@ from relplanner.domain.typed import typed
 from relplanner.exchange.wanted import Wanted
 
 MOST_ROWS = 200_000
+MOST_COLUMNS = 500
 LONGEST_CELL = 2_000_000
 
 _KEPT = frozenset({"id", "source", "source_ref"})
@@ -51,7 +53,9 @@ def read_csv(data: bytes, file_name: str, options: ReadOptions) -> Delivery:
     names = [name.strip().lower() for name in header]
     if "key" not in names and "title" not in names:
         raise BadInput(file_name, "line 1", "its header names neither “key” nor “title”")
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    if len(names) > MOST_COLUMNS:
+        raise BadInput(file_name, "line 1", f"more than {MOST_COLUMNS} columns")
+    doubled = sorted(name for name, count in Counter(names).items() if count > 1)
     if doubled or "" in names:
         raise BadInput(
             file_name, "line 1", f"a column without a name, or twice the same: {', '.join(doubled)}"

@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
+from typing import cast
 
 from dateutil.rrule import rrulestr
 
 MOST_OCCURRENCES = 5_000
 LONGEST_INTERVAL = 1_000
+EARLIEST_YEAR = 1900
 ENDLESS_YEARS = 10
 """How far rules without an end are followed where each date becomes a record of its own."""
 
@@ -44,10 +46,14 @@ def rule_text(
             text = re.sub(r"UNTIL=[^;]*", end, text, flags=re.IGNORECASE)
     if len(text) > 500 or "\n" in text:
         raise ValueError("its recurrence is longer than a plan can hold")
+    if start.year < EARLIEST_YEAR:
+        raise ValueError(f"its recurrence begins before {EARLIEST_YEAR}")
     try:
-        rrulestr(text, dtstart=start)
+        never = _never_comes(text, start)
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError) as error:
         raise ValueError(f"its recurrence ({text[:60]}) cannot be read: {error}") from error
+    if never:
+        raise ValueError(f"its recurrence ({text[:60]}) falls on no date")
     return text
 
 
@@ -64,6 +70,11 @@ def occurrences(rule: str, start: dt.datetime, today: dt.date) -> list[dt.dateti
     if len(found) > MOST_OCCURRENCES:
         raise ValueError(f"it recurs more than {MOST_OCCURRENCES} times")
     return found
+
+
+def _never_comes(text: str, start: dt.datetime) -> bool:
+    """Whether a rule has no date at all; whoever draws it would search to the year 9999 each time."""
+    return next(iter(cast("Iterable[dt.datetime]", rrulestr(text, dtstart=start))), None) is None
 
 
 def _is_between(number: object, most: int) -> bool:

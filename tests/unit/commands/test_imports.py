@@ -298,3 +298,10 @@ def test_loops_are_found_through_links_and_through_parts(
     links: dict[str, tuple[str, str]], parents: dict[str, str], refused: list[str]
 ) -> None:
     assert loop_links(links, parents) == refused
+
+
+def test_a_network_of_nothing_but_loops_comes_to_an_end() -> None:
+    ring = {f"{a} {b}": (str(a), str(b)) for a in range(60) for b in range(60)}
+    refused = set(loop_links(ring, {}))
+    left = {ref: ends for ref, ends in ring.items() if ref not in refused}
+    assert loop_links(left, {}) == []
