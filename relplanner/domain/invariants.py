@@ -42,6 +42,7 @@ def check(before: Plan, after: Plan, edits: Iterable[Edit]) -> None:
         record = after.tables[edit.kind].get(edit.id)
         if record is None:
             _nothing_refers_to(before, after, edit)
+            _nothing_locked_goes(before, after, edit)
             continue
         _references_exist(after, kind, record)
         _key_is_free(after, kind, record, edit)
@@ -272,10 +273,27 @@ def _has_reason(record: Record, state: ItemState | Hold, reason: str, field: str
         raise BrokenRule("needs-reason", remedy=(field,), key=record.key, state=choice_label(state))
 
 
+def _release_notes(before: Plan, after: Plan, record: Record, edit: Edit) -> None:
+    if "introduction" in (edit.after or {}):
+        _not_locked(before, after, record.id)
+
+
 def _note_entry(before: Plan, after: Plan, record: Record, edit: Edit) -> None:
-    notes = after.one(ReleaseNotes, cast(NoteEntry, record).notes_of)
-    if notes is not None and notes.state is NotesState.PUBLISHED and edit.before is not None:
-        raise BrokenRule("locked-notes", key=notes.key, remedy=("state",))
+    # A scope item may go without the published words about it changing.
+    if set(edit.after or ()) != {"scope_item"}:
+        _not_locked(before, after, cast(NoteEntry, record).notes_of)
+
+
+def _nothing_locked_goes(before: Plan, after: Plan, edit: Edit) -> None:
+    if (entry := before.one(NoteEntry, edit.id)) is not None:
+        _not_locked(before, after, entry.notes_of)
+
+
+def _not_locked(before: Plan, after: Plan, notes: str) -> None:
+    """What was published and stays so keeps its words; the step that publishes may still set them."""
+    was, now = before.one(ReleaseNotes, notes), after.one(ReleaseNotes, notes)
+    if was and now and was.state is now.state is NotesState.PUBLISHED:
+        raise BrokenRule("locked-notes", key=now.key, remedy=("state",))
 
 
 _RULES: Mapping[str, Callable[[Plan, Plan, Record, Edit], None]] = {
@@ -286,5 +304,6 @@ _RULES: Mapping[str, Callable[[Plan, Plan, Record, Edit], None]] = {
     Dependency.KIND.name: _dependency,
     NoteEntry.KIND.name: _note_entry,
     Release.KIND.name: _release,
+    ReleaseNotes.KIND.name: _release_notes,
     Window.KIND.name: _window,
 }

@@ -143,9 +143,13 @@ REFUSALS: Mapping[str, str] = {
 
 FINDINGS: Mapping[str, str] = {
     "damaged-page": QT_TRANSLATE_NOOP("finding", "The file is damaged: {what}"),
-    "loose-reference": QT_TRANSLATE_NOOP("finding", "{count} of {table} refer to a {target} that is not there"),
+    "loose-reference": QT_TRANSLATE_NOOP(
+        "finding", "{count} of {table} refer to a {target} that is not there"
+    ),
     "broken-row": QT_TRANSLATE_NOOP("finding", "A stored {kind} is not as its fields demand: {reason}"),
-    "unlisted-record": QT_TRANSLATE_NOOP("finding", "A {kind} ({id}) is missing from the list of all records"),
+    "unlisted-record": QT_TRANSLATE_NOOP(
+        "finding", "A {kind} ({id}) is missing from the list of all records"
+    ),
     "empty-entry": QT_TRANSLATE_NOOP("finding", "{key} is listed as a {kind}, but has no row"),
     "low-counter": QT_TRANSLATE_NOOP("finding", "The next key for {kind} would be one that is taken"),
     "journal-root": QT_TRANSLATE_NOOP("finding", "The journal has {count} beginnings; it must have one"),
@@ -159,7 +163,9 @@ FINDINGS: Mapping[str, str] = {
     "steps-lost": QT_TRANSLATE_NOOP("finding", "{count} steps of the journal were lost, from step {seq} on"),
     "record-lost": QT_TRANSLATE_NOOP("finding", "{kind} {key} was lost: {reason}"),
     "field-reset": QT_TRANSLATE_NOOP("finding", "{key}: {field} was not readable and is empty now ({value})"),
-    "reference-cleared": QT_TRANSLATE_NOOP("finding", "{key}: {field} referred to a lost record and is empty now"),
+    "reference-cleared": QT_TRANSLATE_NOOP(
+        "finding", "{key}: {field} referred to a lost record and is empty now"
+    ),
     "key-given": QT_TRANSLATE_NOOP("finding", "{kind} “{title}” had lost its key and is {key} now"),
     "taken-from-journal": QT_TRANSLATE_NOOP("finding", "{kind} {key} was put right from the journal"),
     "table-lost": QT_TRANSLATE_NOOP("finding", "The rows of {kind} were not all readable"),
@@ -186,6 +192,10 @@ LABELS: Mapping[str, str] = {
     "used-template": QT_TRANSLATE_NOOP("step", "Use checklist “{template}” for {release}"),
     "scored": QT_TRANSLATE_NOOP("step", "Score {risk} {likelihood} × {impact}"),
     "aimed": QT_TRANSLATE_NOOP("step", "Aim {risk} at {likelihood} × {impact}"),
+    "started-notes": QT_TRANSLATE_NOOP("step", "Start the {audience} notes of {release}"),
+    "published-notes": QT_TRANSLATE_NOOP("step", "Publish the {audience} notes of {release}"),
+    "noted": QT_TRANSLATE_NOOP("step", "Note “{title}”"),
+    "left-out": QT_TRANSLATE_NOOP("step", "Leave “{title}” out of the notes"),
     "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),

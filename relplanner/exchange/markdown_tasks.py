@@ -11,12 +11,12 @@ from typing import cast
 from relplanner.domain.declare import Value
 from relplanner.domain.delivery import Arrival, Delivery, Home, ReadOptions
 from relplanner.domain.errors import BadInput
-from relplanner.domain.kinds import ChecklistItem, NoteEntry, Release, ReleaseNotes
+from relplanner.domain.kinds import ChecklistItem, Release, ReleaseNotes
 from relplanner.domain.kinds.context import SourceKind
 from relplanner.domain.kinds.readiness import ItemState
-from relplanner.domain.kinds.telling import NoteCategory
 from relplanner.domain.plan import Plan
 from relplanner.domain.texts import choice_label
+from relplanner.exchange.notes_text import notes_parts, release_name
 from relplanner.exchange.wanted import Wanted
 
 RELEASE = "the release"
@@ -89,7 +89,7 @@ def write_markdown(plan: Plan, wanted: Wanted) -> bytes:
 
 
 def _release(plan: Plan, release: Release) -> Iterator[str]:
-    yield f"# {release.title} {release.version}".rstrip()
+    yield f"# {release_name(release)}"
     sections: dict[str, list[ChecklistItem]] = {}
     for item in plan.children(ChecklistItem, "release", release.id):
         sections.setdefault(item.section, []).append(item)
@@ -99,15 +99,4 @@ def _release(plan: Plan, release: Release) -> Iterator[str]:
         yield "\n".join(f"- [{'x' if item.state is ItemState.DONE else ' '}] {item.title}" for item in items)
     for notes in plan.children(ReleaseNotes, "release", release.id):
         yield f"## Release notes ({choice_label(notes.audience).lower()})"
-        if notes.introduction:
-            yield notes.introduction
-        entries = plan.children(NoteEntry, "notes_of", notes.id)
-        for category in NoteCategory:
-            texts = [
-                entry.text or entry.generated or entry.title
-                for entry in entries
-                if entry.category is category
-            ]
-            if texts:
-                yield f"### {choice_label(category)}"
-                yield "\n".join("- " + "\n  ".join(text.splitlines()) for text in texts)
+        yield from notes_parts(plan, notes, level=3)
