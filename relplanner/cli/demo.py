@@ -29,9 +29,10 @@ from relplanner.store.backup import Backups
 @json_option
 @click.pass_obj
 def demo_command(given: Given, folder: Path, window: bool | None, author: str | None, as_json: bool) -> None:
-    """Make a sample plan with its roadmap and workbook in FOLDER, and open it.
+    """Make a sample plan with its roadmap and workbook, and open it.
 
-    FOLDER is ./relplanner-demo unless named. A plan that an earlier demo left there is kept and used again.
+    They come into FOLDER, ./relplanner-demo unless named. A plan that an earlier demo left there is kept and
+    used again.
     """
     _make_folder(folder)
     files = {name: folder / name for name in ("demo.relplan", "roadmap.png", "roadmap.svg")}

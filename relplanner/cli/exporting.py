@@ -28,10 +28,10 @@ PICTURES = (".png", ".svg", ".pdf")
 @json_option
 @click.pass_obj
 def export_command(given: Given, view: View, target: Path, what: str, as_json: bool) -> None:
-    """Write a plan to a file; its suffix says what kind: csv, json, ics, md, png, svg, pdf.
+    """Write a plan, or its roadmap, to a file of another kind.
 
-    csv is one kind of record, which --what names; json is everything, without loss; ics the dates; md the
-    checklists and release notes; png, svg and pdf the roadmap.
+    OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
+    the dates; md the checklists and release notes; png, svg and pdf the roadmap.
     """
     write = _writer(given, view, target, what)
     with progress(f"Writing {target.name}"):

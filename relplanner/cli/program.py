@@ -24,7 +24,7 @@ INTERNAL_ERROR = 70
 INTERRUPTED = 130
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "new": ("editing", "Make an empty plan."),
+    "new": ("editing", "Make an empty plan, or one from a template."),
     "info": ("looking", "Tell what a plan is and what it holds."),
     "kinds": ("kinds", "Tell the kinds of record and their fields."),
     "list": ("looking", "List the records of a kind."),
@@ -38,9 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "at": ("journal", "Run a reading command on the plan as known at a moment."),
     "diff": ("journal", "Tell what differs between two plans, or two moments of one."),
     "import": ("importing", "Take foreign files into a plan."),
-    "export": ("exporting", "Write a plan to a file of another kind."),
-    "picture": ("window", "Draw a page of the window to a PNG file."),
-    "backup": ("safekeeping", "Back a plan up."),
+    "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
+    "picture": ("window", "Draw a page of the window to a PNG file, without a screen."),
+    "check": ("safekeeping", "Tell everything that is wrong with a plan file."),
+    "backup": ("safekeeping", "Back a plan up, now."),
     "restore": ("safekeeping", "Put a backup in the place of a plan."),
     "demo": ("demo", "Make a sample plan with its roadmap and workbook, and open it."),
     "completion": ("completion", "Print the completion script for a shell."),
@@ -70,7 +71,8 @@ class Program(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0].lower().endswith(".relplan"):
+        opens = not args or args[0].lower().endswith(".relplan")
+        if opens and not ctx.resilient_parsing:
             args = [OPENING[0], *args]
         return super().parse_args(ctx, args)
 

@@ -1,4 +1,4 @@
-"""Commands that keep a plan safe: backup and restore."""
+"""Commands that keep a plan safe: check, backup, restore."""
 
 from __future__ import annotations
 
@@ -11,7 +11,29 @@ from relplanner.cli.given import Given
 from relplanner.cli.opening import PLAN, json_option
 from relplanner.cli.output import out, print_json, progress, say
 from relplanner.store.backup import Backups, restore
+from relplanner.store.check import check
 from relplanner.store.planfile import PlanFile
+
+
+@click.command("check")
+@click.argument("plan", type=PLAN)
+@json_option
+@click.pass_context
+def check_command(context: click.Context, plan: Path, as_json: bool) -> None:
+    """Tell everything that is wrong with a plan file.
+
+    Pages, rows, references, and whether the journal leads to what the tables hold. Leaves with 1 when
+    anything is wrong. The file may be in use.
+    """
+    given: Given = context.obj
+    with progress(f"Checking {plan.name}"):
+        findings = check(plan, given.kinds)
+    if as_json:
+        print_json([{"code": finding.code, "text": str(finding)} for finding in findings])
+    else:
+        out("\n".join(str(finding) for finding in findings) or "Sound")
+    if findings:
+        context.exit(1)
 
 
 @click.command("backup")
@@ -19,7 +41,10 @@ from relplanner.store.planfile import PlanFile
 @json_option
 @click.pass_obj
 def backup_command(given: Given, plan: Path, as_json: bool) -> None:
-    """Back a plan up, now; the backup is opened and checked before older ones go."""
+    """Back a plan up, now.
+
+    The backup is opened and checked before an older one goes.
+    """
     file = PlanFile.open(plan, given.kinds, read_only=True)
     try:
         with progress(f"Backing up {plan.name}"):
@@ -38,7 +63,10 @@ def backup_command(given: Given, plan: Path, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def restore_command(given: Given, backup: Path, target: Path, as_json: bool) -> None:
-    """Put a backup in the place of a plan; what is there now is kept first."""
+    """Put a backup in the place of a plan.
+
+    What is at OUT now is kept first.
+    """
     with progress(f"Restoring {target.name}"):
         kept = restore(backup, target, given.kinds, Backups.standard(), dt.datetime.now(dt.UTC))
     if as_json:

@@ -1,0 +1,46 @@
+"""Runs the command line inside the test's process."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from relplanner.cli.given import Hands
+from relplanner.cli.program import build_cli
+from relplanner.domain.declare import Kind
+from relplanner.domain.plan import Plan
+
+
+def _draw(plan: Plan, out: Path) -> None:
+    out.write_bytes(b"a picture of " + plan.programme.title.encode())
+
+
+def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int]) -> None:
+    out.write_bytes(f"{page} {theme} {size[0]}x{size[1]}".encode())
+
+
+class CommandLine:
+    """The command line over hands that draw letters; every call is expected to leave with 0 unless said."""
+
+    def __init__(self, kinds: tuple[Kind, ...] | None = None) -> None:
+        self._cli = build_cli(Hands(lambda plan: 0, lambda plan: 0, _picture, _draw), kinds)
+
+    def run(self, *arguments: object, code: int = 0, typed: str | bytes | None = None) -> Result:
+        """Everything that came of a call."""
+        words = [str(argument) for argument in arguments]
+        ran = CliRunner().invoke(self._cli, words, input=typed, prog_name="relplanner")
+        assert ran.exit_code == code, f"{words} left with {ran.exit_code}: {ran.output}"
+        return ran
+
+    def __call__(self, *arguments: object, code: int = 0, typed: str | bytes | None = None) -> str:
+        """What a call printed as its result."""
+        return self.run(*arguments, code=code, typed=typed).stdout
+
+    def told(self, *arguments: object, code: int = 0) -> str:
+        """What a call said beside its result."""
+        return self.run(*arguments, code=code).stderr
+
+    def json(self, *arguments: object, code: int = 0) -> Any:
+        """The result of a call, for machines."""
+        return json.loads(self(*arguments, "--json", code=code))
