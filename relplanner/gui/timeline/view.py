@@ -16,10 +16,9 @@ from relplanner.chart.scale import DAY_WIDTHS, Zoom, moment_of
 from relplanner.chart.timeline import Marks, Part, Timeline
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.plan import Plan
-from relplanner.draw.palette import Fonts, Palette
 from relplanner.draw.table import TablePainter
 from relplanner.draw.timeline import TimelinePainter
-from relplanner.gui.theme import TextRole
+from relplanner.gui.draw_looks import looks_of
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.timeline.bars import BarArea
 from relplanner.gui.timeline.gesture import Gesture
@@ -62,7 +61,7 @@ class TimelineView(QWidget):
         self._lens = Lens()
         self._ready: Mapping[str, float] = {}
         self._model = RowsModel(self)
-        palette, fonts = self._looks()
+        palette, fonts = looks_of(self._themes)
         self.table = RowsTable(self._model, TablePainter(palette, fonts))
         painter = TimelinePainter(palette, fonts)
         self.bars = BarArea(painter)
@@ -192,17 +191,8 @@ class TimelineView(QWidget):
         self._header.wheeled.connect(bars.wheelEvent)
         self._themes.changed.connect(self._restyle)
 
-    def _looks(self) -> tuple[Palette, Fonts]:
-        themes = self._themes
-        strong = themes.font(TextRole.LABEL)
-        strong.setWeight(themes.font(TextRole.HEADING).weight())
-        fonts = Fonts(
-            themes.font(TextRole.BODY), themes.font(TextRole.HEADING), themes.font(TextRole.LABEL), strong
-        )
-        return Palette.from_tokens(themes.theme.tokens()), fonts
-
     def _restyle(self) -> None:
-        palette, fonts = self._looks()
+        palette, fonts = looks_of(self._themes)
         self.table.painter = TablePainter(palette, fonts)
         self.bars.painter = self._header.painter = TimelinePainter(palette, fonts)
         for widget in (
