@@ -118,13 +118,13 @@ class CalendarPlan:
     def items(self, first: dt.date, last: dt.date, layers: frozenset[Layer]) -> list[Item]:
         """The items of the chosen layers that touch these days, what matters most first."""
         found = [
-            item
-            for item in (
-                *self._releases(layers),
-                *self._activities(layers),
-                *self._windows(first, last, layers),
-            )
-            if item.first <= last and item.last >= first
+            *self._releases(first, last, layers),
+            *self._activities(first, last, layers),
+            *(
+                item
+                for item in self._windows(first, last, layers)
+                if item.first <= last and item.last >= first
+            ),
         ]
         if Layer.HOLIDAYS in layers:
             found += self._holidays(first, last)
