@@ -30,6 +30,9 @@ from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.states import TRANSITIONS
 from relplanner.domain.texts import choice_label
 
+_MANY = 20
+"""With more new links than this, loops are looked for in the network as a whole."""
+
 
 def check(before: Plan, after: Plan, edits: Iterable[Edit]) -> None:
     """Refuse edits that break a rule.
@@ -88,10 +91,8 @@ def _key_is_free(plan: Plan, kind: Kind, record: Record, edit: Edit) -> None:
             "invalid-value", kind=kind.title, key=record.key, field="Key", value=record.key,
             reason=f"a key is {kind.prefix}- and a number",
         )  # fmt: skip
-    if (
-        plan.by_key(record.key).id != record.id
-        or sum(other.key == record.key for other in plan.tables[kind.name].values()) > 1
-    ):
+    # A kind with fewer keys than records holds one twice; the newcomer is the one to tell of.
+    if len(plan.keys(kind.name)) < len(plan.tables[kind.name]) or plan.by_key(record.key).id != record.id:
         raise BrokenRule("duplicate-key", key=record.key)
 
 
@@ -146,11 +147,27 @@ def _no_loop(plan: Plan, links: set[str]) -> None:
     successors: dict[str, list[str]] = {}
     for link in plan.of(Dependency).values():
         successors.setdefault(link.predecessor, []).append(link.successor)
-    for link in plan.of(Dependency).values():
-        if link.id not in links:
-            continue
-        if loop := _loop(link.predecessor, lambda id: successors.get(id, ())):
+    starts = {link.predecessor for id in links if (link := plan.one(Dependency, id))}
+    if len(starts) > _MANY:
+        starts &= _waiting_for_themselves(successors)
+    for start in starts:
+        if loop := _loop(start, lambda id: successors.get(id, ())):
             raise BrokenRule("cycle", loop=_loop_text(plan, loop))
+
+
+def _waiting_for_themselves(successors: Mapping[str, list[str]]) -> set[str]:
+    """The activities on a loop or behind one: what is left when all that wait for nothing are taken away."""
+    waits: dict[str, int] = {}
+    for ends in successors.values():
+        for end in ends:
+            waits[end] = waits.get(end, 0) + 1
+    free = [id for id in successors if id not in waits]
+    while free:
+        for end in successors.get(free.pop(), ()):
+            waits[end] -= 1
+            if not waits[end]:
+                free.append(end)
+    return {id for id, count in waits.items() if count}
 
 
 def _dependency(before: Plan, after: Plan, record: Record, edit: Edit) -> None:

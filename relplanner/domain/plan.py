@@ -103,11 +103,17 @@ class Plan:
         """The record that ``key`` (or an alias of it) names, in any case. Raises NotFound."""
         wanted = key.strip().upper()
         for name, kind in self.kinds.items():
-            if wanted.startswith(kind.prefix) and (id := self._keys_of(name).get(wanted)):
+            if wanted.startswith(kind.prefix) and (id := self.keys(name).get(wanted)):
                 return self.tables[name][id]
         if (found := self.get(self.aliases.get(wanted))) is not None:
             return found
         raise NotFound("unknown-key", key=key)
+
+    def keys(self, kind: str) -> Mapping[str, str]:
+        """The ids of a kind's records by their keys."""
+        if kind not in self._keys:
+            self._keys[kind] = {record.key: id for id, record in self.tables[kind].items()}
+        return self._keys[kind]
 
     def children(self, record: type[R], field: str, id: str) -> tuple[R, ...]:
         """The records of a class whose ``field`` refers to ``id``, in their order."""
@@ -196,11 +202,6 @@ class Plan:
         return tuple(edits)
 
     # -- inside --------------------------------------------------------------------------------------------
-
-    def _keys_of(self, kind: str) -> dict[str, str]:
-        if kind not in self._keys:
-            self._keys[kind] = {record.key: id for id, record in self.tables[kind].items()}
-        return self._keys[kind]
 
     def _index(self, kind: str, field: str) -> dict[str, tuple[Record, ...]]:
         many = self.kinds[kind].by_name[field].type is FieldType.REFERENCES

@@ -1,0 +1,98 @@
+"""From process start to a painted window, beside a bare PySide6 window with a table; and the command line."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from relplanner.commands.sample import fill_sample
+from relplanner.exchange.sample import load_sample
+from relplanner.resources import resource
+from relplanner.session import PlanSession
+from tests.bench.row import Row
+from tests.large import large_plan_file
+
+ROOT = Path(__file__).resolve().parents[2]
+_TIMES = 5
+
+_BARE = """
+import sys, time
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget
+app = QApplication([])
+window = QMainWindow()
+window.setCentralWidget(QTableWidget(50, 10))
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+print(time.time() - float(sys.argv[1]))
+"""
+
+_OURS = """
+import sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from relplanner import app as composition
+app = QApplication([])
+frame = composition.make_frame(app)
+frame.show()
+app.processEvents()
+print(time.time() - float(sys.argv[1]))
+program = composition.fill(frame)
+program.open_plan_or_raise(Path(sys.argv[2]))
+program.show_page("roadmap")
+composition.settle(app)
+print(time.time() - float(sys.argv[1]))
+import resource
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+program.close_plan()
+"""
+
+
+def rows() -> Iterator[Row]:
+    """First paint, sample on screen, 5,000 activities on screen, memory; version and info."""
+    with tempfile.TemporaryDirectory() as folder:
+        sample, large = Path(folder) / "sample.relplan", Path(folder) / "large.relplan"
+        with PlanSession.create(sample, "Sample") as session:
+            session.do(fill_sample, load_sample(resource("samples", "digital-services.json")))
+        large_plan_file(large, 5_000)
+        bare = _seconds(_BARE)[0]
+        small = _seconds(_OURS, sample, folder)
+        big = _seconds(_OURS, large, folder)
+        yield Row("start: frame painted", small[0] * 1000, "ms", bare * 1000, "≤ 1.35")
+        yield Row("start: sample on screen", small[1] * 1000, "ms", bare * 1000, "≤ 4, stretch 2.5")
+        yield Row("start: 5,000 activities on screen", big[1] * 1000, "ms", bare * 1000, "≤ 5, stretch 3.5")
+        yield Row("memory: sample", small[2], "MB", None, "≤ 150 MB")
+        yield Row("memory: 5,000 activities", big[2], "MB", None, "≤ 220 MB")
+        yield Row("command line: --version", _command("--version"), "ms", None, "≤ 80 ms")
+        yield Row("command line: info", _command("info", str(sample)), "ms", None, "≤ 600 ms, stretch 350")
+
+
+def _seconds(script: str, plan: Path | None = None, home: str = "") -> list[float]:
+    """Medians of what the script prints, from runs of their own."""
+    runs = []
+    for _ in range(_TIMES + 1):
+        arguments = [sys.executable, "-c", script, str(time.time()), str(plan)]
+        told = subprocess.run(arguments, capture_output=True, text=True, check=True, env=_environment(home), cwd=ROOT)
+        runs.append([float(line) for line in told.stdout.split()])
+    return [statistics.median(figures) for figures in zip(*runs[1:], strict=True)]
+
+
+def _command(*arguments: str) -> float:
+    times = []
+    for _ in range(_TIMES + 1):
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "relplanner", *arguments]
+        subprocess.run(command, capture_output=True, check=True, env=_environment(), cwd=ROOT)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times[1:])
+
+
+def _environment(home: str = "") -> dict[str, str]:
+    # Compiled modules are kept, as they are on a user's machine.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home} if home else {}
+    return {**kept, **own, "QT_QPA_PLATFORM": "offscreen"}
