@@ -147,7 +147,7 @@ def _no_loop(plan: Plan, links: set[str]) -> None:
     successors: dict[str, list[str]] = {}
     for link in plan.of(Dependency).values():
         successors.setdefault(link.predecessor, []).append(link.successor)
-    starts = {link.predecessor for id in links if (link := plan.one(Dependency, id))}
+    starts = {made.predecessor for id in links if (made := plan.one(Dependency, id))}
     if len(starts) > _MANY:
         starts &= _waiting_for_themselves(successors)
     for start in starts:
