@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relplanner.domain.declare import Values
+from relplanner.domain.declare import Value, Values
 from relplanner.domain.edit import Edit, Step, StepSource, inverted
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.plan import Plan
@@ -51,31 +51,38 @@ def plan_at(journal: Journal, plan: Plan, step: str) -> Plan:
 
 
 def imported_values(journal: Journal, plan: Plan, source: str) -> dict[str, Values]:
-    """By record id, what the source said of it last: folded from its imports that were not taken back."""
-    ids = [record.id for record in plan if record.source == source]
-    steps: dict[str, Step] = {}
-    edits: dict[str, list[tuple[str, Edit]]] = {}
-    for id in ids:
-        for step, touching in journal.touching(id):
-            steps[step.id] = step
-            edits.setdefault(id, []).extend((step.id, edit) for edit in touching)
-    standing = _standing_imports(steps.values(), journal.chain(plan.place))
-    told: dict[str, Values] = {}
-    for id, touching_id in edits.items():
-        values: dict[str, object] = {}
-        for step_id, edit in touching_id:
-            if step_id in standing and edit.after is not None:
-                values.update(edit.after)
-        told[id] = values  # type: ignore[assignment]
-    return told
+    """By record id, what the source said of it last: folded from its imports that were not taken back.
+
+    Records that have been removed since are told too: an import must not bring them back.
+    """
+    chain = journal.chain(plan.place)
+    undone = _undone(chain)
+    imports = [step.id for step in chain if step.source is StepSource.IMPORT and step.group not in undone]
+    edits = journal.edits(imports)
+    told: dict[str, dict[str, Value]] = {}
+    for edit in (edit for step in imports for edit in edits.get(step, ())):
+        if edit.before is None and edit.after is not None and edit.after.get("source") == source:
+            told[edit.id] = dict(edit.after)
+        elif edit.id in told and edit.after is not None:
+            told[edit.id].update(edit.after)
+    return dict(told)
 
 
-def _standing_imports(candidates: Iterable[Step], chain: Iterable[Step]) -> set[str]:
+def _undone(chain: Iterable[Step]) -> set[str]:
+    """The groups that were taken back and not done again."""
     undone: set[str] = set()
+    takes_back: dict[str, str] = {}
+    stands_for: dict[str, str] = {}
     for step in chain:
-        if step.undoes:
-            undone ^= {step.undoes}
-    return {step.id for step in candidates if step.source is StepSource.IMPORT and step.group not in undone}
+        if step.undoes in takes_back:  # a redo: takes back an undo
+            original = takes_back[step.undoes]
+            undone.discard(original)
+            stands_for[step.group] = original
+        elif step.undoes:
+            original = stands_for.get(step.undoes, step.undoes)
+            undone.add(original)
+            takes_back[step.group] = original
+    return undone
 
 
 def _moment(plan: Plan, text: str, now: dt.datetime) -> dt.datetime:
