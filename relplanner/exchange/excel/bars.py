@@ -15,10 +15,12 @@ from relplanner.exchange.excel.styles import (
     INK,
     LINE,
     OTHER_BARS,
+    THIS_WEEK,
     TODAY,
-    bordered,
+    bar,
     filled,
     revealed,
+    ruled,
 )
 from relplanner.exchange.sheets.model import HEADER_ROW, Gantt, Row, TableSheet
 
@@ -62,7 +64,7 @@ def add_bars(ws: Worksheet, sheet: TableSheet, gantt: Gantt, first_column: int, 
 
 
 def _rules(sheet: TableSheet, gantt: Gantt, first: str, top: int) -> Iterator[Rule]:
-    """The rules of the grid's first cell, most important first."""
+    """The rules of the grid's first cell, most important first: some programs apply the first match only."""
     letters = {column.name: get_column_letter(at) for at, column in enumerate(sheet.columns, 2)}
     start, finish = f"INT(${letters[gantt.start]}{top})", f"INT(${letters[gantt.finish]}{top})"
     done, group = f"${letters[gantt.done]}{top}", f"${letters[gantt.group]}{top}"
@@ -71,19 +73,19 @@ def _rules(sheet: TableSheet, gantt: Gantt, first: str, top: int) -> Iterator[Ru
     touched = f'AND({dated},{cell}<>"{DIAMOND}",{start}<={week}+6,{finish}>={week})'
     reached = f"AND({touched},{done}>0,{week}+3<={start}+({finish}-{start}+1)*{done})"
     here = f'AND({cell}="{DIAMOND}",{finish}>={week},{finish}<={week}+6)'
-    yield bordered(_is_now(first), TODAY)
     for at, name in enumerate(gantt.groups[:_MOST_GROUPS]):
         dark, light, ink = BARS[at % len(BARS)]
         ours = f'{group}="{_quoted(name)}"'
         yield revealed(f"AND({ours},{here})", ink)
-        yield filled(f"AND({ours},{reached})", dark)
-        yield filled(f"AND({ours},{touched})", light)
+        yield bar(f"AND({ours},{reached})", dark)
+        yield bar(f"AND({ours},{touched})", light)
     yield revealed(here, INK)
-    yield filled(reached, OTHER_BARS[0])
-    yield filled(touched, OTHER_BARS[1])
+    yield bar(reached, OTHER_BARS[0])
+    yield bar(touched, OTHER_BARS[1])
+    yield filled(_is_now(first), THIS_WEEK)
     for band in gantt.bands:
         yield filled(f"AND({week}+6>={_date(band.start)},{week}<={_date(band.finish)})", FREEZE)
-    yield bordered(f"DAY({week})<=7", LINE)
+    yield ruled(f"DAY({week})<=7", LINE)
 
 
 def _date(day: dt.date) -> str:

@@ -28,12 +28,12 @@ from relplanner.exchange.sheets.model import (
     Form,
     Gantt,
     PageSheet,
-    Paper,
     TableSheet,
     Workbook,
 )
 
-_PAPERS = {Paper.A4: 9, Paper.A3: 8}
+_A4, _A3 = 9, 8
+_WIDE = 190
 # Serial numbers of 1 March 1900 and 31 December 9999.
 _FIRST_DAY, _LAST_DAY = "61", "2958465"
 _LEAST, _MOST = "-1000000000", "1000000000"
@@ -51,10 +51,11 @@ def set_up(ws: Worksheet, book: Workbook, sheet: TableSheet, weeks: int) -> None
     ws.sheet_format.outlineLevelRow = min(max((row.level for row in sheet.rows), default=0), 7)
     ws.column_dimensions["A"].hidden = True
     for at, column in enumerate(sheet.columns, 2):
-        ws.column_dimensions[get_column_letter(at)].width = column.width + 1.5
+        ws.column_dimensions[get_column_letter(at)].width = column.width + 2.5
     for at in range(len(sheet.columns) + 2, len(sheet.columns) + 2 + weeks):
         ws.column_dimensions[get_column_letter(at)].width = bars.WEEK_WIDTH
-    _print(ws, book, sheet.paper, landscape=True)
+    wide = sum(column.width for column in sheet.columns) + weeks * bars.WEEK_WIDTH > _WIDE
+    _print(ws, book, _A3 if wide else _A4, landscape=True)
     ws.print_title_rows = f"{bars.MONTH_ROW if weeks else HEADER_ROW}:{HEADER_ROW}"
 
 
@@ -65,7 +66,8 @@ def set_up_page(ws: Worksheet, book: Workbook, page: PageSheet) -> None:
         ws.column_dimensions[get_column_letter(at)].width = width
     for row, first, last in page.merged:
         ws.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
-    _print(ws, book, Paper.A4, page.landscape)
+    _print(ws, book, _A4, page.landscape)
+    ws.page_setup.fitToHeight = 1
 
 
 def add_table(ws: Worksheet, sheet: TableSheet, titles: Sequence[str], last_row: int) -> None:
@@ -99,8 +101,8 @@ def add_validations(ws: Worksheet, sheet: TableSheet, last_row: int) -> None:
 
 def add_formats(ws: Worksheet, sheet: TableSheet, last_row: int) -> None:
     """Colours that follow words and numbers, whoever changes them."""
-    for at, column in enumerate(sheet.columns, 2):
-        letter = get_column_letter(at)
+    for place, column in enumerate(sheet.columns, 2):
+        letter = get_column_letter(place)
         for rule in _rules(column, f"${letter}{HEADER_ROW + 1}"):
             ws.conditional_formatting.add(f"{letter}{HEADER_ROW + 1}:{letter}{last_row}", rule)
 
@@ -121,14 +123,17 @@ def week_labels(gantt: Gantt | None) -> tuple[list[str], list[dt.date], list[str
     if gantt is None:
         return [], [], []
     weeks = gantt.weeks
-    months = [f"{weeks[0]:%B %Y}", *(f"{b:%B %Y}" if a.month != b.month else "" for a, b in pairwise(weeks))]
-    if len(weeks) > 1 and months[1]:
-        months[0] = ""  # no room for a name over one narrow week
+    starts = [at for at, week in enumerate(weeks) if at == 0 or week.month != weeks[at - 1].month]
+    months = [""] * len(weeks)
+    for at, following in pairwise([*starts, len(weeks)]):
+        # A month cut short has no room for its name, except at the end.
+        if following - at >= 4 or (at > 0 and following == len(weeks)):
+            months[at] = f"{weeks[at]:%B %Y}"
     bands = [""] * len(weeks)
     for band in gantt.bands:
-        at = next((i for i, week in enumerate(weeks) if week + dt.timedelta(days=6) >= band.start), None)
-        if at is not None:
-            bands[at] = band.title
+        bands[next(at for at, week in enumerate(weeks) if week + dt.timedelta(days=6) >= band.start)] = (
+            band.title
+        )
     return months, list(weeks), bands
 
 
@@ -167,10 +172,10 @@ def _check(column: Column) -> DataValidation | None:
     return check
 
 
-def _print(ws: Worksheet, book: Workbook, paper: Paper, landscape: bool) -> None:
+def _print(ws: Worksheet, book: Workbook, paper: int, landscape: bool) -> None:
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.page_setup.orientation = "landscape" if landscape else "portrait"
-    ws.page_setup.paperSize = _PAPERS[paper]
+    ws.page_setup.paperSize = paper
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     texts = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import cast
 
@@ -39,15 +39,18 @@ def add_lists(excel: ExcelBook, sheet: str, book: Workbook) -> None:
         excel.defined_names[list_name(name)] = DefinedName(list_name(name), attr_text=place)
 
 
-def add_ids(excel: ExcelBook, sheet: str, book: Workbook, names: Sequence[str]) -> None:
-    """Who this copy is, the field behind every column, and the id and key behind every row."""
+def add_ids(excel: ExcelBook, sheet: str, book: Workbook, named: Mapping[str, str]) -> None:
+    """Who this copy is, the field behind every column, and the id and key behind every row.
+
+    ``named`` gives the file's name for each sheet of the model.
+    """
     ws = cast(Worksheet, excel.create_sheet(sheet))
     ws.sheet_state = "hidden"
-    for row in _told(book, names):
+    for row in _told(book, named):
         ws.append([_text(ws, part) if isinstance(part, str) else part for part in row])
 
 
-def _told(book: Workbook, names: Sequence[str]) -> Iterator[list[str | int]]:
+def _told(book: Workbook, named: Mapping[str, str]) -> Iterator[list[str | int]]:
     facts = book.facts
     yield ["fact", "format", FORMAT]
     yield ["fact", "plan", facts.plan_id]
@@ -55,7 +58,6 @@ def _told(book: Workbook, names: Sequence[str]) -> Iterator[list[str | int]]:
     yield ["fact", "uuid", facts.uuid]
     yield ["fact", "pack", book.pack]
     yield ["fact", "issued", facts.issued_at.isoformat()]
-    named = {sheet.name: name for sheet, name in zip(book.sheets, names, strict=False)}
     for sheet in book.tables:
         yield ["sheet", sheet.name, named[sheet.name], HEADER_ROW]
         yield ["column", sheet.name, 1, "id", 0]

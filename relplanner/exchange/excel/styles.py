@@ -12,12 +12,13 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.exchange.sheets.model import Form, Look
+from relplanner.exchange.sheets.model import Column, Form, Look
 
 FONT = "Calibri"
 INK, MUTED, LINE = "1B2330", "5D6778", "DDE2EA"
 HEADER_FILL, EDITABLE, LOCKED = "24344D", "FFF9E0", "F4F6F9"
-GROUP, GROUP_EDITABLE, FREEZE, TODAY = "DFE6F1", "FBEFC4", "FAE3E1", "2B6CEB"
+GROUP, GROUP_EDITABLE, FREEZE = "DFE6F1", "FBEFC4", "FAE3E1"
+TODAY, THIS_WEEK = "2B6CEB", "E3ECFB"
 GOOD, WARNING, BAD = ("157A52", "DFF3E9"), ("8A5300", "FCEFD6"), ("B42D27", "FBE3E1")
 ACCENT, NEUTRAL = ("1A55CF", "E4EDFD"), ("5D6778", "EEF1F5")
 # (done, still to do, diamond) of a product's bars; products beyond the last begin again.
@@ -33,11 +34,11 @@ _FORMATS = {
     Form.TIME: TIME_FORMAT,
     Form.WHOLE: "0",
     Form.NUMBER: "General",
-    Form.SIGNED: "+0;−0;0",
+    Form.SIGNED: '+0;−0;"–"',
     Form.PERCENT: "0%",
 }
-_RIGHT = {Form.WHOLE, Form.NUMBER, Form.SIGNED, Form.PERCENT}
-_CENTRED = {Form.DATE, Form.TIME}
+_RIGHT = {Form.NUMBER, Form.PERCENT}
+_CENTRED = {Form.DATE, Form.TIME, Form.WHOLE, Form.SIGNED}
 _HIDDEN_FORMAT = ";;;"
 
 _GOOD_WORDS = (
@@ -50,13 +51,14 @@ _ACCENT_WORDS = ("In progress", "Doing", "Deploying", "In build", "In test", "Tr
 
 
 class StyleKey(NamedTuple):
-    """What decides how a table's cell looks. ``role`` is empty, editable or locked."""
+    """What decides how a table's cell looks. ``role`` is empty, editable or locked; ``first`` of a group."""
 
     form: Form
     role: str
     look: Look
     level: int
     with_time: bool
+    first: bool
 
 
 class TableStyles:
@@ -83,15 +85,20 @@ class TableStyles:
         cell.font = Font(name=FONT, size=10, bold=strong, color=colour)
         if fill := _table_fill(key):
             cell.fill = PatternFill("solid", fgColor=fill)
-        cell.border = _UNDERLINE
+        cell.border = _FIRST if key.first else _UNDERLINE
         cell.number_format = TIME_FORMAT if key.with_time else _FORMATS.get(key.form, TEXT_FORMAT)
-        cell.alignment = Alignment(
-            horizontal="right" if key.form in _RIGHT else "center" if key.form in _CENTRED else "left",
-            vertical="top" if key.look is Look.PLAIN else "center",
-            wrap_text=key.form is Form.WRAPPED,
-            indent=key.level if key.form is Form.ITEM else 0,
-        )
+        cell.alignment = _aligned(key.form, key.level)
         return cell
+
+
+def _aligned(form: Form, level: int = 0, wrapped: bool = False) -> Alignment:
+    """Numbers to the right, dates and scores in the middle, texts a little in from the left."""
+    wrapped = wrapped or form is Form.WRAPPED
+    if form in _CENTRED:
+        return Alignment(horizontal="center", vertical="center", wrap_text=wrapped)
+    if form in _RIGHT:
+        return Alignment(horizontal="right", vertical="center", wrap_text=wrapped)
+    return Alignment(horizontal="left", vertical="center", indent=level + 1, wrap_text=wrapped)
 
 
 def _table_fill(key: StyleKey) -> str:
@@ -101,6 +108,7 @@ def _table_fill(key: StyleKey) -> str:
 
 
 _UNDERLINE = Border(bottom=Side("thin", LINE))
+_FIRST = Border(bottom=Side("thin", LINE), top=Side("thin", MUTED))
 
 _PAGE_FONTS = {
     Look.TITLE: Font(name=FONT, size=24, bold=True, color=INK),
@@ -108,6 +116,7 @@ _PAGE_FONTS = {
     Look.HEADING: Font(name=FONT, size=13, bold=True, color=INK),
     Look.STRONG: Font(name=FONT, size=10, bold=True, color=INK),
     Look.LABEL: Font(name=FONT, size=10, color=MUTED),
+    Look.AXIS: Font(name=FONT, size=11, bold=True, color=MUTED),
     Look.BAND: Font(name=FONT, size=8, bold=True, color=BAD[0]),
     Look.BIG: Font(name=FONT, size=32, bold=True, color=TODAY),
 }
@@ -124,7 +133,13 @@ _PAGE_COLOURS = {
 
 def dress(cell: ExcelCell, look: Look) -> None:
     """Give a cell of a page, or a title, caption or heading, its look."""
-    cell.alignment = Alignment(vertical="top", wrap_text=look is Look.BODY)
+    body, axis = look is Look.BODY, look is Look.AXIS
+    cell.alignment = Alignment(
+        vertical="center" if axis else "top",
+        horizontal="center" if axis else "left",
+        wrap_text=body,
+        indent=1 if body else 0,
+    )
     if look in _PAGE_COLOURS:
         ink, wash = _PAGE_COLOURS[look]
         cell.font = Font(name=FONT, size=10, bold=True, color=ink)
@@ -136,13 +151,15 @@ def dress(cell: ExcelCell, look: Look) -> None:
     cell.number_format = TEXT_FORMAT
 
 
-def dress_heading(cell: ExcelCell, editable: bool, narrow: bool = False) -> None:
-    """Give a cell of a table's heading row its look; a column that may be edited says so by its colour."""
-    colour = "FFE9A8" if editable else "FFFFFF"
-    cell.font = Font(name=FONT, size=8 if narrow else 10, bold=not narrow, color=colour)
+def dress_heading(cell: ExcelCell, column: Column | None) -> None:
+    """Give a cell of a table's heading row its look; a column that may be edited says so by its colour.
+
+    Without a column it heads a week.
+    """
+    colour = "FFE9A8" if column and column.editable else "FFFFFF"
+    cell.font = Font(name=FONT, size=10 if column else 8, bold=column is not None, color=colour)
     cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
-    horizontal = "center" if narrow else "left"
-    cell.alignment = Alignment(vertical="center", horizontal=horizontal, wrap_text=not narrow)
+    cell.alignment = _aligned(column.form if column else Form.DATE, wrapped=column is not None)
 
 
 def dress_day(cell: ExcelCell) -> None:
@@ -195,7 +212,8 @@ def slip_rules() -> list[Rule]:
 def share_rule() -> Rule:
     """A bar in the cell from 0 to 100 %."""
     ends = [FormatObject("num", 0), FormatObject("num", 1)]
-    return Rule(type="dataBar", dataBar=DataBar(cfvo=ends, color="8FB4F5", showValue=True))
+    bar = DataBar(cfvo=ends, color="8FB4F5", showValue=True, minLength=0, maxLength=100)
+    return Rule(type="dataBar", dataBar=bar)
 
 
 def filled(formula: str, fill: str, ink: str = "") -> Rule:
@@ -203,7 +221,14 @@ def filled(formula: str, fill: str, ink: str = "") -> Rule:
     return Rule(type="expression", formula=[formula], dxf=_difference(ink, fill), stopIfTrue=True)
 
 
-def bordered(formula: str, colour: str) -> Rule:
+def bar(formula: str, fill: str) -> Rule:
+    """A piece of a bar where the formula holds, set off from the bars above and below."""
+    edge = Side("thin", "FFFFFF")
+    dxf = DifferentialStyle(border=Border(top=edge, bottom=edge), fill=_solid(fill))
+    return Rule(type="expression", formula=[formula], dxf=dxf, stopIfTrue=True)
+
+
+def ruled(formula: str, colour: str) -> Rule:
     """A line at the left where the formula holds."""
     edge = DifferentialStyle(border=Border(left=Side("thin", colour)))
     return Rule(type="expression", formula=[formula], dxf=edge)
@@ -227,10 +252,14 @@ def _difference(ink: str = "", fill: str = "", number: str = "") -> Differential
     """What a conditional format changes: bold text of a colour, a fill, a number format."""
     return DifferentialStyle(
         font=Font(color=ink, bold=True) if ink else None,
-        # A differential fill is read from its background colour by Excel, from its foreground by others.
-        fill=PatternFill("solid", fgColor=fill, bgColor=fill) if fill else None,
+        fill=_solid(fill) if fill else None,
         numFmt=NumberFormat(numFmtId=_FORMAT_IDS[number], formatCode=number) if number else None,
     )
+
+
+def _solid(colour: str) -> PatternFill:
+    # A differential fill is read from its background colour by Excel, from its foreground by others.
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
 # Beyond the ids that openpyxl gives to number formats of cells.

@@ -48,7 +48,8 @@ def cover_sheet(scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet]) 
     cells.append(Placed(row, 2, "Legend", Look.HEADING))
     for at, (look, word, text) in enumerate(_LEGEND, row + 1):
         cells += [Placed(at, 2, word, look), Placed(at, 3, text)]
-    return PageSheet("Cover", tuple(cells), (3, 24, 84), {1: 36.0, 2: 18.0, 4: 42.0})
+    heights = {placed.row: 22.0 for placed in cells if placed.look is Look.HEADING}
+    return PageSheet("Cover", tuple(cells), (3, 26, 84), {**heights, 1: 36.0, 2: 18.0, 4: 42.0})
 
 
 def _issue(facts: Facts) -> Iterator[tuple[str, str]]:

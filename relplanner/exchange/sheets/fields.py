@@ -141,9 +141,10 @@ def record_sheet(
         )
         for record in records
     )
+    divide = "release" if "release" in (spec.name for spec in specs) else ""
     title = next((at for at, spec in enumerate(specs, 1) if spec.name == "title"), 1)
     words = f"{len(rows)} {(kind.title if len(rows) == 1 else kind.plural).lower()}."
-    return TableSheet(name or kind.plural, caption or words, "", columns, rows, frozen=title)
+    return TableSheet(name or kind.plural, caption or words, "", columns, rows, title, divide=divide)
 
 
 def values(cells: Cells, specs: Sequence[FieldSpec], record: Record) -> tuple[Cell, ...]:

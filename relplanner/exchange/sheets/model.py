@@ -51,6 +51,7 @@ class Look(StrEnum):
     STRONG = "strong"
     LABEL = "label"
     BIG = "big"
+    AXIS = "axis"
     BAND = "band"
     EDITABLE = "editable"
     COMPUTED = "computed"
@@ -93,11 +94,6 @@ class Row:
     point: bool = False
 
 
-class Paper(StrEnum):
-    A4 = "a4"
-    A3 = "a3"
-
-
 @dataclass(frozen=True, slots=True)
 class Band:
     """A stretch of days that stands out behind the bars."""
@@ -127,7 +123,10 @@ class Gantt:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A sheet with one table, its headings in row 4. ``frozen`` columns stay in sight."""
+    """A sheet with one table, its headings in row 4.
+
+    ``frozen`` columns stay in sight; a line divides rows where the column called ``divide`` changes.
+    """
 
     name: str
     caption: str
@@ -135,8 +134,8 @@ class TableSheet:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     frozen: int = 0
-    paper: Paper = Paper.A4
     gantt: Gantt | None = None
+    divide: str = ""
 
 
 @dataclass(frozen=True, slots=True)

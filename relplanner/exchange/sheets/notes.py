@@ -36,7 +36,7 @@ def notes_sheet(scope: Scope, cells: Cells, audience: Audience) -> TableSheet:
     )
     caption = f"{len(rows)} entries for {choice_label(audience).lower()} readers, in Markdown."
     hint = "Notes that are published are locked." if scope.editable else ""
-    return TableSheet("Release notes", caption, hint, columns, rows, frozen=2)
+    return TableSheet("Release notes", caption, hint, columns, rows, frozen=2, divide="release")
 
 
 def _rows(scope: Scope, cells: Cells, notes: ReleaseNotes, audience: Audience) -> list[Row]:

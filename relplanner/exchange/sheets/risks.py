@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Product, Programme, Release, Risk
 from relplanner.domain.kinds.readiness import RiskState
+from relplanner.domain.plan import sibling_order
 from relplanner.exchange.sheets.fields import Cells, column, values
 from relplanner.exchange.sheets.figures import assessments, band
 from relplanner.exchange.sheets.lines import Scope
@@ -38,13 +41,14 @@ def risks_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """The register: open risks first, the worst at the top; an unscored risk counts as worst."""
     of = Risk.KIND.by_name
     columns = (
-        *(column(of[name], scope.editable) for name in _BEFORE),
+        *(_narrowed(column(of[name], scope.editable)) for name in _BEFORE),
         *_SCORES,
-        *(column(of[name], scope.editable) for name in _AFTER),
+        *(_narrowed(column(of[name], scope.editable)) for name in _AFTER),
     )
     may = frozenset(c.name for c in columns if c.editable)
     found = sorted(
-        risks(scope), key=lambda risk: (risk.state is RiskState.CLOSED, -_worst(scope, risk), risk.key)
+        risks(scope),
+        key=lambda risk: (risk.state is RiskState.CLOSED, -_worst(scope, risk), sibling_order(risk)),
     )
     rows = tuple(Row(Risk.KIND.name, risk.id, risk.key, _cells(scope, cells, risk), may) for risk in found)
     appetite = scope.plan.programme.appetite
@@ -55,12 +59,17 @@ def risks_sheet(scope: Scope, cells: Cells) -> TableSheet:
     return TableSheet("Risks", caption, "", columns, rows, frozen=2)
 
 
+def _narrowed(told: Column) -> Column:
+    """A text of many on one row gets less room than it would alone."""
+    return replace(told, width=min(told.width, 30 if told.name == "title" else 22))
+
+
 def matrix_sheet(scope: Scope) -> PageSheet:
     """Two matrices of open risks by their keys: as judged now, and as they should be after the response."""
     open_risks = [risk for risk in risks(scope) if risk.state is not RiskState.CLOSED]
     now: dict[tuple[int, int], list[str]] = {}
     after: dict[tuple[int, int], list[str]] = {}
-    for risk in sorted(open_risks, key=lambda risk: risk.key):
+    for risk in sorted(open_risks, key=sibling_order):
         history = assessments(scope.plan, risk.id)
         if not history:
             continue
@@ -72,15 +81,13 @@ def matrix_sheet(scope: Scope) -> PageSheet:
     cells = [
         Placed(1, 1, "Risk matrix", Look.TITLE),
         Placed(2, 1, "Open risks by likelihood and impact. The number in a cell is its score.", Look.CAPTION),
-        *_matrix("Now", now, 4),
-        *_matrix("After the response", after, 13),
-        Placed(22, 1, "Not scored yet: " + (", ".join(unscored) or "none"), Look.BODY),
+        *_matrix("Now", now, 1),
+        *_matrix("After the response", after, 8),
+        Placed(14, 1, "Not scored yet: " + (", ".join(unscored) or "none"), Look.STRONG),
     ]
-    heights = {1: 30.0, 2: 16.0} | {row: 44.0 for top in (5, 14) for row in range(top, top + 5)}
-    merged = ((1, 1, 7), (2, 1, 7), (4, 1, 7), (13, 1, 7), (22, 1, 7))
-    return PageSheet(
-        "Risk matrix", tuple(cells), (14, 5, 18, 18, 18, 18, 18), heights, merged, landscape=True
-    )
+    heights = {1: 34.0, 2: 18.0, 4: 22.0, **dict.fromkeys(range(6, 11), 54.0)}
+    side = (5.0, *(15.0,) * 5)
+    return PageSheet("Risk matrix", tuple(cells), (*side, 4.0, *side), heights, landscape=True)
 
 
 def risks(scope: Scope) -> list[Risk]:
@@ -131,16 +138,17 @@ def _scores(scope: Scope, risk: Risk) -> tuple[Cell, ...]:
     return (last.likelihood, last.impact, now, band(now), target, trend)
 
 
-def _matrix(title: str, held: dict[tuple[int, int], list[str]], top: int) -> list[Placed]:
-    cells = [Placed(top, 1, title, Look.HEADING), Placed(top + 1, 1, "Likelihood ↑", Look.LABEL)]
+def _matrix(title: str, held: dict[tuple[int, int], list[str]], left: int) -> list[Placed]:
+    """One matrix from column ``left`` on: likelihood grows upwards, impact to the right."""
+    cells = [Placed(4, left, title, Look.HEADING), Placed(5, left, "Likelihood ↑", Look.LABEL)]
     for likelihood in range(5, 0, -1):
-        row = top + 6 - likelihood
-        cells.append(Placed(row, 2, likelihood, Look.LABEL))
+        row = 11 - likelihood
+        cells.append(Placed(row, left, likelihood, Look.AXIS))
         for impact in range(1, 6):
             product = likelihood * impact
             keys = ", ".join(held.get((likelihood, impact), ()))
             text = f"{product}\n{keys}" if keys else str(product)
-            cells.append(Placed(row, impact + 2, text, _BAND_LOOKS[band(product)]))
-    cells += [Placed(top + 6, impact + 2, impact, Look.LABEL) for impact in range(1, 6)]
-    cells.append(Placed(top + 7, 7, "Impact →", Look.LABEL))
+            cells.append(Placed(row, left + impact, text, _BAND_LOOKS[band(product)]))
+    cells += [Placed(11, left + impact, impact, Look.AXIS) for impact in range(1, 6)]
+    cells.append(Placed(12, left + 5, "Impact →", Look.LABEL))
     return cells

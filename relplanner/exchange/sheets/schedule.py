@@ -40,7 +40,7 @@ def _columns(may: bool, dates_here: bool) -> tuple[Column, ...]:
     return (
         Column("key", "Key", 9),
         Column("product", "Product", 13),
-        Column("title", "Release / activity", 38, Form.ITEM),
+        Column("title", "Release / activity", 36, Form.ITEM),
         column(of["version"], may),
         Column("kind", "Kind", 11),
         column(of["channel"], may),
@@ -57,9 +57,9 @@ def _columns(may: bool, dates_here: bool) -> tuple[Column, ...]:
             "ready", "Ready", 8, Form.PERCENT, emphasis=Emphasis.SHARE, help="Criteria met, items settled"
         ),
         column(of["confidence"], may),
-        Column("gate", "Next gate", 26),
+        Column("gate", "Next gate", 26, Form.WRAPPED),
         column(of["status_reason"], may),
-        Column("notes", "Notes", 40),
+        Column("notes", "Notes", 32, Form.WRAPPED),
     )
 
 

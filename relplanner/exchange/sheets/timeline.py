@@ -8,7 +8,7 @@ from relplanner.domain.kinds import Window
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.exchange.sheets.fields import Cells
 from relplanner.exchange.sheets.lines import Line, Scope, dates, lines, state_word
-from relplanner.exchange.sheets.model import Band, Cell, Column, Emphasis, Form, Gantt, Paper, TableSheet
+from relplanner.exchange.sheets.model import Band, Cell, Column, Emphasis, Form, Gantt, TableSheet
 from relplanner.exchange.sheets.schedule import DATES, line_row
 
 _MOST_WEEKS = 78
@@ -37,7 +37,7 @@ def timeline_sheet(scope: Scope, cells: Cells) -> TableSheet:
     products = tuple(dict.fromkeys(cells.name(line.release.product) for line in found))
     caption = "One column is one week. " + ("Change a tinted date and its bar moves." if may else "")
     gantt = _gantt(scope, found, products)
-    return TableSheet("Timeline", caption.strip(), "", columns, rows, 3, Paper.A3, gantt)
+    return TableSheet("Timeline", caption.strip(), "", columns, rows, frozen=3, gantt=gantt)
 
 
 def _cells(scope: Scope, cells: Cells, line: Line) -> tuple[Cell, ...]:
