@@ -61,9 +61,10 @@ def _lines(records: Iterable[Record]) -> Iterable[tuple[str, str]]:
 
 
 def _rank(record: Record, text: str) -> int:
+    """The smaller, the likelier meant: by key, by how its title begins, by its title, by anything else."""
+    title = record.title.casefold()
     if record.key.casefold() == text:
         return 0
-    title = record.title.casefold()
     if title.startswith(text):
         return 1
-    return 2 if text in title else 3
+    return 2 if all(word in title for word in text.split()) else 3
