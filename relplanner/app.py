@@ -99,14 +99,19 @@ def picture(
 
 def roadmap_image(plan: Plan, out: Path, theme: str = "light") -> None:
     """Draw a plan's roadmap to a file, ``.png``, ``.svg`` or ``.pdf``, without a screen. Raises Refusal."""
-    from relplanner.draw.export import write_roadmap  # only for pictures
+    from relplanner.domain.kinds import Release  # only for pictures
+    from relplanner.draw.export import PictureOptions, write_roadmap
     from relplanner.draw.palette import Palette
     from relplanner.files import atomic_write
+    from relplanner.rules.readiness import readiness
 
     _drawing_app()
     assets.install()
     palette = Palette.from_tokens(load_theme(theme).tokens())
-    atomic_write(out, write_roadmap(out, plan, palette, dt.date.today()))
+    today = dt.date.today()
+    percent = {id: readiness(plan, id, today).percent for id in plan.of(Release)}
+    options = PictureOptions(ready={id: p / 100 for id, p in percent.items() if p is not None})
+    atomic_write(out, write_roadmap(out, plan, palette, today, options))
 
 
 def _drawing_app() -> QApplication:

@@ -12,7 +12,7 @@ from relplanner.cli.given import Given
 from relplanner.cli.opening import PLAN, author_named, author_option, json_option, writes_plan
 from relplanner.cli.output import out, print_json, print_step
 from relplanner.cli.samples import template_file
-from relplanner.cli.words import assignments, kind_named, values_of
+from relplanner.cli.words import assignments, complete_kind, kind_named, values_of
 from relplanner.commands.records import Orphans, add, remove, set_fields
 from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
@@ -49,7 +49,7 @@ def new_command(
 
 @click.command("add")
 @writes_plan
-@click.argument("kind")
+@click.argument("kind", shell_complete=complete_kind)
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_json: bool) -> None:
     """Add a record.

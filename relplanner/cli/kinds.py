@@ -7,13 +7,13 @@ import click
 from relplanner.cli.given import Given
 from relplanner.cli.opening import json_option
 from relplanner.cli.output import Column, out, print_json, print_table
-from relplanner.cli.words import kind_named
+from relplanner.cli.words import complete_kind, kind_named
 from relplanner.commands.records import KEPT
 from relplanner.domain.declare import FieldSpec, Kind
 
 
 @click.command("kinds")
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_kind)
 @json_option
 @click.pass_obj
 def kinds_command(given: Given, kind: str | None, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import click
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
 from relplanner.cli.output import Column, out, print_facts, print_json, print_table
 from relplanner.cli.shapes import named, readable, record_shape
-from relplanner.cli.words import assignments, field_named, kind_named, values_of
+from relplanner.cli.words import assignments, complete_kind, field_named, kind_named, values_of
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Record, Value
 from relplanner.domain.plan import Plan, sibling_order, title_of
 from relplanner.store.schema import FORMAT
@@ -55,7 +55,7 @@ def info_command(view: View, as_json: bool) -> None:
 
 @click.command("list", cls=ReadCommand)
 @reads_plan
-@click.argument("kind")
+@click.argument("kind", shell_complete=complete_kind)
 @click.argument("conditions", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--columns", metavar="FIELD,…", help="The fields to print, and their order.")
 @json_option

@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
     "picture": ("window", "Draw a page of the window to a PNG file, without a screen."),
     "check": ("safekeeping", "Tell everything that is wrong with a plan file."),
+    "repair": ("safekeeping", "Save what can be saved of a damaged plan into a new one."),
     "backup": ("safekeeping", "Back a plan up, now."),
     "restore": ("safekeeping", "Put a backup in the place of a plan."),
     "demo": ("demo", "Make a sample plan with its roadmap and workbook, and open it."),

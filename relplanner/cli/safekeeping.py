@@ -1,4 +1,4 @@
-"""Commands that keep a plan safe: check, backup, restore."""
+"""Commands that keep a plan safe: check, repair, backup, restore."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 import click
 
 from relplanner.cli.given import Given
-from relplanner.cli.opening import PLAN, json_option
+from relplanner.cli.opening import PLAN, author_named, author_option, json_option
 from relplanner.cli.output import out, print_json, progress, say
+from relplanner.domain.ids import uuid7
+from relplanner.domain.plan import Maker
 from relplanner.store.backup import Backups, restore
 from relplanner.store.check import check
 from relplanner.store.planfile import PlanFile
+from relplanner.store.repair import repair
 
 
 @click.command("check")
@@ -34,6 +37,31 @@ def check_command(context: click.Context, plan: Path, as_json: bool) -> None:
         out("\n".join(str(finding) for finding in findings) or "Sound")
     if findings:
         context.exit(1)
+
+
+@click.command("repair")
+@click.argument("plan", type=PLAN)
+@click.argument("target", type=PLAN, metavar="OUT")
+@author_option
+@json_option
+@click.pass_obj
+def repair_command(given: Given, plan: Path, target: Path, author: str | None, as_json: bool) -> None:
+    """Save what can be saved of a damaged plan into a new one.
+
+    PLAN is left as it is. What was lost, or changed so that the rest may stand, is told.
+    """
+    make = Maker(dt.datetime.now(dt.UTC), author_named(author), uuid7)
+    with progress(f"Repairing {plan.name}"):
+        saved = repair(plan, target, given.kinds, make)
+    if as_json:
+        findings = [{"code": finding.code, "text": str(finding)} for finding in saved.findings]
+        print_json(
+            {"plan": str(target), "records": saved.records, "steps": saved.steps, "findings": findings}
+        )
+        return
+    for finding in saved.findings:
+        say(str(finding))
+    out(f"{target}: {saved.records} records and {saved.steps} steps saved")
 
 
 @click.command("backup")

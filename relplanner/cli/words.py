@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import click
+from click.shell_completion import CompletionItem
 
+from relplanner.cli.given import Given
 from relplanner.domain.declare import FieldSpec, Kind, Record, Value
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Activity, Release
@@ -26,6 +28,12 @@ def kind_named(kinds: Iterable[Kind], text: str) -> Kind:
         if wanted in (kind.name, kind.plural.lower().replace(" ", "_")):
             return kind
     raise NotFound("unknown-kind", name=text)
+
+
+def complete_kind(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The kinds that a shell offers for what has been typed so far."""
+    given: Given = context.obj
+    return [CompletionItem(k.name, help=k.title) for k in given.kinds if k.name.startswith(incomplete)]
 
 
 def field_named(kind: Kind, name: str) -> FieldSpec:

@@ -132,3 +132,28 @@ def test_a_sound_plan_passes_the_check_and_a_backup_brings_it_back(
     assert title(spring) == "Shop 6.0"
     assert relplanner.json("show", kept, "REL-1")["title"] == "Shop 5.0"
     relplanner("restore", tmp_path / "gone", spring, code=3)
+
+
+def test_a_repair_writes_another_file_and_tells_what_it_saved(spring: Path, tmp_path: Path) -> None:
+    before = spring.read_bytes()
+    told = relplanner.json("repair", spring, tmp_path / "saved.relplan")
+    assert (told["records"], told["findings"]) == (4, [])
+    assert spring.read_bytes() == before
+    assert relplanner.json("diff", spring, tmp_path / "saved.relplan") == []
+    relplanner("repair", spring, spring, code=3)
+
+
+def test_a_file_that_is_no_plan_is_refused_by_every_command(tmp_path: Path) -> None:
+    path = tmp_path / "letter.relplan"
+    path.write_text("Dear Ann")
+    for name, *rest in (["info"], ["set", "A-1", "title=x"], ["repair", tmp_path / "new.relplan"]):
+        said = relplanner.told(name, path, *rest, code=3)
+        assert "letter.relplan" in said, name
+    assert path.read_text() == "Dear Ann"
+
+
+def test_a_damaged_plan_does_not_pass_the_check(spring: Path) -> None:
+    data = bytearray(spring.read_bytes())
+    data[8192:12288] = b"\x00" * 4096
+    spring.write_bytes(data)
+    assert relplanner.json("check", spring, code=1)

@@ -137,3 +137,10 @@ def test_completion_offers_the_commands_without_importing_them(cli: Program) -> 
     environment = {"_RELPLANNER_COMPLETE": "bash_complete", "COMP_WORDS": "relplanner ex", "COMP_CWORD": "1"}
     ran = CliRunner().invoke(cli, [], env=environment, prog_name="relplanner")
     assert "plain,export" in ran.stdout
+
+
+def test_completion_offers_the_kinds_of_record(cli: Program) -> None:
+    words = "relplanner list spring.relplan rel"
+    environment = {"_RELPLANNER_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "3"}
+    ran = CliRunner().invoke(cli, [], env=environment, prog_name="relplanner")
+    assert "plain,release_train" in ran.stdout
