@@ -112,6 +112,9 @@ REFUSALS: Mapping[str, str] = {
     "nothing-to-save": QT_TRANSLATE_NOOP(
         "refusal", "Nothing in {file} could be saved: {reason}. A backup may help"
     ),
+    "nothing-readable": QT_TRANSLATE_NOOP(
+        "refusal", "Nothing in {file} could be saved: no record is readable. A backup may help"
+    ),
     "could-not-write": QT_TRANSLATE_NOOP(
         "refusal", "{file} could not be written, and is as it was: {reason}"
     ),
@@ -136,6 +139,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
+    "number-taken": QT_TRANSLATE_NOOP("refusal", "Circulation no. {number} has just been taken by somebody else; try again"),
     "unknown-format": QT_TRANSLATE_NOOP(
         "refusal", "relplanner does not know what {file} is; --as-format takes {known}"
     ),

@@ -147,6 +147,18 @@ def recover(copy: Path) -> None:
         raise refusal(copy, error, writing=False) from error
 
 
+def is_not_foreign(path: Path) -> None:
+    """Refuse what is plainly another program's; a file that lost its beginning may have been a plan.
+
+    Raises PlanFileRefused.
+    """
+    _is_a_file(path)
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header.startswith(_MAGIC) and int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise PlanFileRefused("plan-of-another", file=str(path))
+
+
 def _header(path: Path, known: int) -> int:
     with path.open("rb") as file:
         header = file.read(100)

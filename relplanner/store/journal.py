@@ -31,6 +31,10 @@ class Journal:
         table = self._schema.head
         return self._connection.execute(select(table.c.step).where(table.c.name == name)).scalar() or ""
 
+    def heads(self) -> dict[str, str]:
+        """All heads, by name."""
+        return {row.name: row.step for row in self._connection.execute(select(self._schema.head))}
+
     def append(self, step: Step, head: str = MAIN) -> None:
         """Add a step and move the head to it."""
         schema, connection = self._schema, self._connection
@@ -72,6 +76,10 @@ class Journal:
         if here != after:
             raise NotFound("no-such-step", step=after)
         return path[::-1]
+
+    def all_steps(self) -> list[Step]:
+        """Every step of the tree, oldest first, without edits."""
+        return self._steps(select(self._schema.step))
 
     def step(self, id: str) -> Step:
         """One step, without its edits. Raises NotFound."""

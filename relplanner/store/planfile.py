@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -20,10 +20,11 @@ from relplanner.domain.ids import uuid7
 from relplanner.domain.plan import Plan
 from relplanner.files import sync_folder
 from relplanner.store import rows
-from relplanner.store.copy import copy_into, save_copy
+from relplanner.store.copy import copy_into, journal_of, save_copy
 from relplanner.store.engine import plan_engine, reading, told, writing
 from relplanner.store.gate import admit
 from relplanner.store.journal import Journal
+from relplanner.store.load import load
 from relplanner.store.schema import APPLICATION_ID, FORMAT, Schema, build_schema
 
 
@@ -54,41 +55,26 @@ class PlanFile:
 
     @classmethod
     def create(cls, path: Path, kinds: tuple[Kind, ...], first: Step) -> PlanFile:
-        """A new plan file that holds its first step; nothing is left behind if that fails.
+        """A new plan file that holds its first step. Raises as :meth:`build` does."""
 
-        It is made under another name and put in place whole. Raises PlanFileRefused when something is there
-        already, CouldNotWrite when the file cannot be made.
-        """
-        if path.exists():
-            raise PlanFileRefused("plan-exists", file=str(path))
-        growing = path.with_name(f".{path.name}.{uuid7()}")
+        def fill(connection: Connection, schema: Schema) -> None:
+            numbered = replace(first, seq=1)
+            rows.apply(connection, schema, numbered.edits)
+            Journal(connection, schema).append(numbered)
+
         schema = build_schema(kinds)
-        try:
-            made = cls(growing, schema)
-            try:
-                made._lay_tables()
-                made.write(first, "")
-            finally:
-                made.close()
-            _put(growing, path)
-            sync_folder(path.parent)
-        except FileExistsError:
-            raise PlanFileRefused("plan-exists", file=str(path)) from None
-        except OSError as error:
-            raise CouldNotWrite("could-not-write", file=str(path), reason=str(error)) from error
-        except Refusal as error:
-            raise CouldNotWrite("could-not-write", file=str(path), reason=str(error)) from error
-        finally:
-            growing.unlink(missing_ok=True)
+        build(path, schema, fill)
         return cls(path, schema)
 
-    def _lay_tables(self) -> None:
+    def lay(self, fill: Callable[[Connection, Schema], None], facts: Mapping[str, str]) -> None:
+        """Lay the tables of a new, empty file and fill them, in one transaction."""
         with writing(self._connection, self.path) as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-            self.schema.metadata.create_all(connection)
-            facts = [{"name": name, "value": uuid7()} for name in ("plan_id", "lineage")]
-            connection.execute(insert(self.schema.facts), facts)
+            self.schema.metadata.create_all(connection, checkfirst=False)
+            stated = [{"name": name, "value": value} for name, value in facts.items()]
+            connection.execute(insert(self.schema.facts), stated)
+            fill(connection, self.schema)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -107,14 +93,20 @@ class PlanFile:
     def load(self) -> Plan:
         """The plan as it stands, at the head it stands at."""
         with reading(self._connection, self.path) as connection:
-            plan = rows.load(connection, self.schema)
+            plan = load(connection, self.schema)
             plan.place = Journal(connection, self.schema).head()
             return plan
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One state of the file, whatever others write meanwhile."""
+        with reading(self._connection, self.path) as connection:
+            yield connection
+
+    @contextmanager
     def journal(self) -> Iterator[Journal]:
         """The journal, over one reading transaction."""
-        with reading(self._connection, self.path) as connection:
+        with self.reading() as connection:
             yield Journal(connection, self.schema)
 
     def write(self, step: Step, expected_head: str, blobs: Mapping[str, bytes] | None = None) -> Step:
@@ -209,6 +201,35 @@ class PlanFile:
             version = self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
             self._connection.rollback()
             return int(version)
+
+
+def build(
+    path: Path,
+    schema: Schema,
+    fill: Callable[[Connection, Schema], None],
+    facts: Mapping[str, str] | None = None,
+) -> None:
+    """Make a plan file of what ``fill`` writes; ``facts`` are those it takes over from an earlier file.
+
+    It is made under another name and put in place whole; nothing is left behind if that fails. Raises
+    PlanFileRefused when something is there already, CouldNotWrite when the file cannot be made.
+    """
+    if path.exists():
+        raise PlanFileRefused("plan-exists", file=str(path))
+    growing = path.with_name(f".{path.name}.{uuid7()}")
+    try:
+        with closing(PlanFile(growing, schema)) as made:
+            made.lay(fill, {"plan_id": uuid7(), "lineage": uuid7(), **(facts or {})})
+        _put(growing, path)
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise PlanFileRefused("plan-exists", file=str(path)) from None
+    except (OSError, Refusal) as error:
+        reason = error.values.get("reason", error) if isinstance(error, Refusal) else error.strerror
+        raise CouldNotWrite("could-not-write", file=str(path), reason=reason) from error
+    finally:
+        growing.unlink(missing_ok=True)
+        journal_of(growing).unlink(missing_ok=True)
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -1,0 +1,168 @@
+"""Saving from a damaged plan file what can be saved, into a new file; the damaged one is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+
+from relplanner.domain.declare import Kind
+from relplanner.domain.edit import Edit, Label, Step, StepSource
+from relplanner.domain.errors import PlanFileRefused
+from relplanner.domain.plan import Maker, Plan
+from relplanner.store import rows
+from relplanner.store.check import Finding, differences, found, replayed
+from relplanner.store.copy import private_copy
+from relplanner.store.gate import is_not_foreign, recover
+from relplanner.store.journal import Journal
+from relplanner.store.load import load
+from relplanner.store.mend import Mender
+from relplanner.store.planfile import PlanFile, build
+from relplanner.store.salvage import salvage
+from relplanner.store.schema import Schema, build_schema
+
+Told = Sequence[tuple[Step, tuple[Edit, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair came to: records and steps in the new file, and all that was lost or changed for it."""
+
+    records: int
+    steps: int
+    findings: Sequence[Finding]
+
+
+def repair(path: Path, out: Path, kinds: tuple[Kind, ...], make: Maker) -> Repaired:
+    """Make a sound plan at ``out`` of what can be read at ``path``.
+
+    Where the journal is whole, it decides. Else the rows do, and the journal is kept as far as it is
+    readable; one step named a repair leads from there to what the rows say. Raises PlanFileRefused when
+    nothing can be saved or something is at ``out`` already, CouldNotWrite.
+    """
+    if out.exists():
+        raise PlanFileRefused("plan-exists", file=str(out))
+    schema = build_schema(kinds)
+    try:
+        with private_copy(path) as copy:
+            is_not_foreign(path)
+            _recover(copy)
+            salvaged = copy.with_name("salvaged.relplan")
+            damaged = salvage(copy, salvaged, schema)
+            with closing(PlanFile(salvaged, schema)) as file, file.reading() as connection:
+                saved = _save(path, connection, schema, damaged)
+                known = dict(connection.execute(select(schema.facts.c.name, schema.facts.c.value)).all())
+                # A repaired plan is not a later copy of the damaged one: its lineage is its own.
+                facts = {"plan_id": known["plan_id"]} if "plan_id" in known else {}
+                build(out, schema, lambda target, _: _write(target, connection, schema, saved, make), facts)
+    except OSError as error:
+        raise PlanFileRefused("plan-unreadable", file=str(path), reason=str(error)) from error
+    return Repaired(sum(saved.plan.counts().values()), len(saved.told), saved.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What will be written: the plan, and the steps that lead to ``told_plan``, which may be short of it."""
+
+    plan: Plan
+    told: Told
+    told_plan: Plan
+    findings: Sequence[Finding]
+
+
+def _recover(copy: Path) -> None:
+    try:
+        recover(copy)
+    except PlanFileRefused:
+        # Then the file is read as it lies: every readable row counts.
+        return
+
+
+def _save(path: Path, connection: Connection, schema: Schema, damaged: frozenset[str]) -> _Saved:
+    stood, journal = load(connection, schema), Journal(connection, schema)
+    chain, highest = _readable_chain(connection, journal, schema, damaged)
+    told_plan, done, _ = replayed(chain, schema.kinds)
+    told = chain[:done]
+    if not told and not stood.broken and not any(stood.counts().values()):
+        raise PlanFileRefused("nothing-readable", file=str(path))
+    whole = bool(told) and told[-1][0].id == journal.head() and not damaged & {t.name for t in schema.journal}
+    if whole:
+        broken = [found("broken-row", kind=row.kind, reason=row.reason) for row in stood.broken]
+        return _Saved(told_plan, told, told_plan, [*broken, *differences(told_plan, stood)])
+    mender = Mender(stood, told_plan, damaged)
+    plan = mender.mended()
+    if (lost := highest - len(told)) > 0:
+        mender.findings.insert(0, found("steps-lost", count=lost, seq=len(told) + 1))
+    return _Saved(plan, told, told_plan, mender.findings)
+
+
+def _readable_chain(
+    connection: Connection, journal: Journal, schema: Schema, damaged: frozenset[str]
+) -> tuple[Told, int]:
+    """The steps from the beginning to the head or the last readable one, and the highest number of all."""
+    steps = _steps(connection, journal, schema)
+    reached: dict[str, Step] = {}
+    for step in steps:
+        if not reached or (step.parents and step.parents[0] in reached):
+            reached[step.id] = step
+    here = journal.head() if journal.head() in reached else next(reversed(reached), "")
+    path: list[Step] = []
+    while here:
+        path.append(reached[here])
+        here = path[-1].parents[0] if path[-1].parents else ""
+    whole = _whole_steps(connection, schema) if schema.edit.name in damaged else None
+    told: list[tuple[Step, tuple[Edit, ...]]] = []
+    for step in reversed(path):
+        try:
+            edits = journal.edits([step.id]).get(step.id, ())
+        except (ValueError, KeyError):
+            break
+        if whole is not None and step.id not in whole:
+            break
+        told.append((step, edits))
+    return told, max((step.seq for step in steps), default=0)
+
+
+def _steps(connection: Connection, journal: Journal, schema: Schema) -> list[Step]:
+    try:
+        return journal.all_steps()
+    except (ValueError, TypeError):
+        pass
+    readable: list[Step] = []
+    for id in connection.execute(select(schema.step.c.id).order_by(schema.step.c.seq)).scalars().all():
+        try:
+            readable.append(journal.step(id))
+        except (ValueError, TypeError):
+            continue
+    return readable
+
+
+def _whole_steps(connection: Connection, schema: Schema) -> set[str]:
+    """The steps whose edits are there without a gap, as far as can be told."""
+    table = schema.edit
+    query = select(table.c.step, func.count(), func.max(table.c.place)).group_by(table.c.step)
+    return {step for step, count, last in connection.execute(query) if count == last + 1}
+
+
+def _write(target: Connection, source: Connection, schema: Schema, saved: _Saved, make: Maker) -> None:
+    kinds = schema.kinds
+    journal = Journal(target, schema)
+    for step, edits in saved.told:
+        journal.append(replace(step, edits=edits))
+    if changes := saved.told_plan.diff(saved.plan):
+        label = Label("repaired", {"title": saved.plan.programme.title})
+        last = saved.told[-1][0] if saved.told else None
+        parents, seq, group = ((last.id,), last.seq + 1, make.new_id()) if last else ((), 1, "")
+        step = Step(
+            make.new_id(), seq, parents, "", group, label, make.author, make.now, StepSource.RULE, "", changes
+        )
+        journal.append(step)
+    rows.apply(target, schema, Plan(kinds).diff(saved.plan))
+    for name, highest in saved.plan.counters.items():
+        rows.raise_counter(target, schema, name, highest)
+    for table in (schema.alias, schema.blob):
+        if kept := [dict(row) for row in source.execute(select(table)).mappings()]:
+            target.execute(insert(table), kept)
