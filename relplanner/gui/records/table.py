@@ -132,9 +132,7 @@ class RecordTable(QTableView):
         row = self.records.row_of(id)
         if row < 0:
             return False
-        column = max(0, self.currentIndex().column())
-        self.setCurrentIndex(self.records.index(row, column))
-        self.scrollTo(self.currentIndex())
+        self._stand_on(row, max(0, self.currentIndex().column()))
         return True
 
     def edit_field(self, id: str, field: str) -> bool:
@@ -142,9 +140,8 @@ class RecordTable(QTableView):
         column = next((n for n, one in enumerate(self.records.columns) if one.name == field), -1)
         if column < 0 or not self.show_record(id):
             return False
-        index = self.records.index(self.records.row_of(id), column)
-        self.setCurrentIndex(index)
-        self.edit(index)
+        self._stand_on(self.records.row_of(id), column)
+        self.edit(self.currentIndex())
         return True
 
     # -- what the user does --------------------------------------------------------------------------------
@@ -155,7 +152,7 @@ class RecordTable(QTableView):
         if remove_records(self.context, self.selected_ids()):
             near = min(row, self.records.rowCount() - 1)
             if near >= 0:
-                self.setCurrentIndex(self.records.index(near, max(0, self.currentIndex().column())))
+                self._stand_on(near, max(0, self.currentIndex().column()))
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, for a spreadsheet."""
@@ -256,6 +253,12 @@ class RecordTable(QTableView):
             self._follows_selection = True
             self.show_record(id)
             self._follows_selection = False
+
+    def _stand_on(self, row: int, column: int) -> None:
+        """Select a row alone; ``setCurrentIndex`` would heed whatever modifier key happens to be down."""
+        index = self.records.index(row, column)
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
+        self.scrollTo(index)
 
     def _keep_place(self) -> None:
         """Before everything is thrown over: what is selected and where the keyboard is."""
