@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from relplanner.commands.checklists import fitting, live_values
 from relplanner.commands.weeks import Weeks
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Value
 from relplanner.domain.edit import Edit, Label, Proposal, changed, created
@@ -26,7 +27,6 @@ from relplanner.domain.kinds import (
     Dependency,
     Programme,
     Release,
-    Team,
     Window,
 )
 from relplanner.domain.kinds.readiness import ItemState
@@ -135,26 +135,9 @@ class _Filling:
                 continue
             template = plan.of(ChecklistTemplate)[self._id(wanted["template"])]
             calendar = schedule.calendars.of_release(draft.id)
-            for item in self._items_for(plan, template, plan.of(Release)[draft.id]):
-                due = calendar.add_days(live, item.offset) if item.offset is not None else None
-                yield self._create(
-                    ChecklistItem.KIND,
-                    {
-                        "title": item.title, "release": draft.id, "section": item.section, "due": due,
-                        "owner": _team_called(plan, item.owner_role), "offset": item.offset,
-                        "evidence_required": item.evidence_required, "blocking": item.blocking,
-                        "template_item": item.id, "template_version": template.version, "rank": item.rank,
-                        **self._tick(wanted, item),
-                    },
-                )  # fmt: skip
-
-    def _items_for(
-        self, plan: Plan, template: ChecklistTemplate, release: Release
-    ) -> Iterator[ChecklistTemplateItem]:
-        for item in plan.children(ChecklistTemplateItem, "template", template.id):
-            fits_kind = not item.for_kinds or release.kind in item.for_kinds
-            if fits_kind and (not item.for_products or release.product in item.for_products):
-                yield item
+            for item in fitting(plan, template, plan.of(Release)[draft.id]):
+                values = live_values(plan, template, item, draft.id, live, calendar)
+                yield self._create(ChecklistItem.KIND, {**values, **self._tick(wanted, item)})
 
     def _tick(self, wanted: Content, item: ChecklistTemplateItem) -> dict[str, Value]:
         done: Mapping[str, str] = wanted.get("done", {})
@@ -283,7 +266,3 @@ class _Filling:
         key = self._plan.next_key(kind, self._made[kind.name])
         self._made[kind.name] += 1
         return created(kind, {"id": id or self._make.new_id(), "key": key, **values})
-
-
-def _team_called(plan: Plan, title: str) -> str | None:
-    return next((team.id for team in plan.of(Team).values() if team.title == title), None)

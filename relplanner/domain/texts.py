@@ -139,7 +139,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
-    "number-taken": QT_TRANSLATE_NOOP("refusal", "Circulation no. {number} has just been taken by somebody else; try again"),
+    "number-taken": QT_TRANSLATE_NOOP("refusal", "Circulation no. {number} has just been taken; try again"),
     "unknown-format": QT_TRANSLATE_NOOP(
         "refusal", "relplanner does not know what {file} is; --as-format takes {known}"
     ),

@@ -20,7 +20,6 @@ from relplanner.exchange.excel import bars
 from relplanner.exchange.excel.hidden import list_name
 from relplanner.exchange.excel.safe import safe_text
 from relplanner.exchange.excel.styles import band_rules, share_rule, slip_rules, status_rules
-from relplanner.exchange.sheets.figures import BANDS
 from relplanner.exchange.sheets.model import (
     HEADER_ROW,
     Column,
@@ -31,9 +30,10 @@ from relplanner.exchange.sheets.model import (
     TableSheet,
     Workbook,
 )
+from relplanner.rules.risk import BANDS, Band
 
 _A4, _A3 = 9, 8
-_WIDE = 190
+_WIDE = 215
 # Serial numbers of 1 March 1900 and 31 December 9999.
 _FIRST_DAY, _LAST_DAY = "61", "2958465"
 _LEAST, _MOST = "-1000000000", "1000000000"
@@ -112,7 +112,7 @@ def _rules(column: Column, first: str) -> list[Rule]:
     if column.emphasis is Emphasis.STATUS:
         return status_rules(first)
     if column.emphasis is Emphasis.BAND:
-        return band_rules(first, (BANDS[0][0], BANDS[1][0]))
+        return band_rules(first, BANDS[Band.LOW][-1], BANDS[Band.MEDIUM][-1])
     if column.emphasis is Emphasis.SLIP:
         return slip_rules()
     return [share_rule()] if column.emphasis is Emphasis.SHARE else []

@@ -190,9 +190,8 @@ def status_rules(first: str) -> list[Rule]:
     ]
 
 
-def band_rules(first: str, bands: tuple[int, int]) -> list[Rule]:
-    """Bands of a risk's score: up to the first, up to the second, above."""
-    low, medium = bands
+def band_rules(first: str, low: int, medium: int) -> list[Rule]:
+    """Bands of a risk's score: up to ``low``, up to ``medium``, above."""
     told = f"ISNUMBER({first})"
     return [
         _worded(f"AND({told},{first}<={low})", GOOD),

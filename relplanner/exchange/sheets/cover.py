@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from relplanner.domain.kinds import Activity, ChecklistItem, Risk
+from relplanner.domain.kinds import Activity, ChecklistItem
 from relplanner.domain.kinds.choices import StatusWord
-from relplanner.domain.kinds.planning import ReleaseState
-from relplanner.domain.kinds.readiness import ItemState, RiskState
 from relplanner.exchange.sheets.lines import Scope, releases
 from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet, TableSheet
 from relplanner.exchange.sheets.readiness import of_releases
-from relplanner.exchange.sheets.risks import risks, score
+from relplanner.exchange.sheets.risks import risks
+from relplanner.rules.outlook import is_coming
+from relplanner.rules.readiness import checks
+from relplanner.rules.risk import above_appetite, is_open
 
-_OVER = {ReleaseState.CLOSED, ReleaseState.CANCELLED}
 _LEGEND = (
     (Look.EDITABLE, "Tinted", "You may change this cell; a drop-down shows what fits."),
     (Look.COMPUTED, "Grey", "Computed or kept elsewhere. A change here is shown to the planner, not taken."),
@@ -66,7 +66,7 @@ def _issue(facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _counts(scope: Scope) -> Iterator[tuple[str, str]]:
     chosen = releases(scope)
-    ahead = [release for release in chosen if release.actual_date is None and release.state not in _OVER]
+    ahead = [release for release in chosen if is_coming(release)]
     word = {status: sum(release.status is status for release in ahead) for status in StatusWord}
     yield (
         "Releases",
@@ -76,14 +76,11 @@ def _counts(scope: Scope) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "Activities", str(sum(len(scope.plan.children(Activity, "release", r.id)) for r in chosen))
-    open_items = [
-        i for i in of_releases(scope, ChecklistItem) if i.state in (ItemState.OPEN, ItemState.IN_PROGRESS)
-    ]
-    yield "Checklist items open", f"{len(open_items)}, {sum(i.blocking for i in open_items)} of them blocking"
-    live: list[Risk] = [risk for risk in risks(scope) if risk.state is not RiskState.CLOSED]
-    appetite = scope.plan.programme.appetite
-    above = sum(score(scope, risk) > appetite for risk in live)
-    yield "Open risks", f"{len(live)}, {above} above the appetite of {appetite}"
+    left = [check for check in checks(of_releases(scope, ChecklistItem), scope.today) if not check.settled]
+    yield "Checklist items open", f"{len(left)}, {sum(check.blocking for check in left)} of them blocking"
+    live = [risk for risk in risks(scope) if is_open(risk)]
+    above = sum(above_appetite(scope.plan, risk) for risk in live)
+    yield "Open risks", f"{len(live)}, {above} above the appetite of {scope.plan.programme.appetite}"
 
 
 def _reading(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:

@@ -128,7 +128,7 @@ def record_sheet(
     ``names`` chooses and orders the fields; without it every shown field comes, key and title first. The
     records with ``locked`` ids may not be edited.
     """
-    specs = [kind.by_name[name] for name in names] if names else _all_fields(kind, records)
+    specs = filled(kind, names, records) if names else _all_fields(kind, records)
     columns = tuple(column(spec, editable) for spec in specs)
     may = frozenset(column.name for column in columns if column.editable)
     rows = tuple(
@@ -147,6 +147,14 @@ def record_sheet(
     return TableSheet(name or kind.plural, caption or words, "", columns, rows, title, divide=divide)
 
 
+def filled(kind: Kind, names: Iterable[str], records: Sequence[Record]) -> list[FieldSpec]:
+    """The named fields, without notes that nobody has written."""
+    specs = (kind.by_name[name] for name in names)
+    return [
+        spec for spec in specs if spec.name != "notes" or any(_is_told(record, spec) for record in records)
+    ]
+
+
 def values(cells: Cells, specs: Sequence[FieldSpec], record: Record) -> tuple[Cell, ...]:
     """A record's cells for these fields."""
     return tuple(cells.of(spec, getattr(record, spec.name)) for spec in specs)
@@ -158,11 +166,11 @@ def _all_fields(kind: Kind, records: Sequence[Record]) -> list[FieldSpec]:
     return [
         spec
         for spec in shown_fields
-        if spec.name in ("key", "title") or spec.workbook or any(_filled(record, spec) for record in records)
+        if spec.name in ("key", "title") or spec.workbook or any(_is_told(record, spec) for record in records)
     ]
 
 
-def _filled(record: Record, spec: FieldSpec) -> bool:
+def _is_told(record: Record, spec: FieldSpec) -> bool:
     value = getattr(record, spec.name)
     return value not in (None, "", ()) and (value is not False)
 

@@ -1,35 +1,14 @@
-"""What sheets say about a release, an activity or a risk that no field holds: slip, readiness, scores."""
+"""What sheets say about releases and activities that no field holds: slip, the next gate, lateness."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from relplanner.domain.kinds import Activity, Baseline, BaselineDate, ChecklistItem, Criterion, RiskAssessment
+from relplanner.domain.kinds import Activity, Baseline, BaselineDate
 from relplanner.domain.kinds.choices import ActivityKind
-from relplanner.domain.kinds.readiness import CriterionState, ItemState
 from relplanner.domain.plan import Plan
 from relplanner.schedule.dates import ActivityState, Schedule
-
-_MET = {CriterionState.COMPLIANT, CriterionState.WITH_EXCEPTION}
-_SETTLED = {ItemState.DONE, ItemState.WAIVED}
-BANDS = ((6, "Low"), (12, "Medium"), (25, "High"))
-"""Highest score of each band of risk, and its name."""
-UNSCORED = "Not scored"
-
-
-def readiness(plan: Plan, release: str) -> float | None:
-    """The share of a release's criteria met and items settled, 0 to 1; None when it has neither."""
-    criteria = [c for c in plan.children(Criterion, "release", release) if not c.archived]
-    items = [
-        item
-        for item in plan.children(ChecklistItem, "release", release)
-        if not item.archived and item.state is not ItemState.NOT_APPLICABLE
-    ]
-    if not criteria and not items:
-        return None
-    met = sum(c.state in _MET for c in criteria) + sum(item.state in _SETTLED for item in items)
-    return met / (len(criteria) + len(items))
 
 
 class Slips:
@@ -63,18 +42,6 @@ def next_gate(schedule: Schedule, activities: Sequence[Activity]) -> str:
         return ""
     moment, title = min(ahead)
     return f"{title}, {moment.date().isoformat()}"
-
-
-def assessments(plan: Plan, risk: str) -> list[RiskAssessment]:
-    """A risk's assessments, oldest first."""
-    return sorted(plan.children(RiskAssessment, "risk", risk), key=lambda assessment: assessment.at)
-
-
-def band(score: int | None) -> str:
-    """The band of a risk's score: Low, Medium or High."""
-    if score is None:
-        return UNSCORED
-    return next(name for highest, name in BANDS if score <= highest)
 
 
 def is_late(schedule: Schedule, activity: str, today: dt.date) -> bool:

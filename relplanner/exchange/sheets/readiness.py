@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from relplanner.domain.declare import Record
 from relplanner.domain.kinds import ChecklistItem, Criterion
-from relplanner.domain.kinds.readiness import CriterionState, ItemState, Weight
 from relplanner.exchange.sheets.fields import Cells, record_sheet
 from relplanner.exchange.sheets.lines import Scope, releases
 from relplanner.exchange.sheets.model import TableSheet
+from relplanner.rules.readiness import checks
 
 _CHECKLIST = (
     "key", "release", "section", "title", "owner", "due", "state", "reason", "evidence", "evidence_required",
@@ -19,8 +19,6 @@ _CRITERIA = (
     "key", "release", "title", "kind", "weight", "operator", "threshold", "unit", "value", "state", "owner",
     "due", "evidence", "notes",
 )  # fmt: skip
-_OPEN = {ItemState.OPEN, ItemState.IN_PROGRESS, ItemState.FAILED}
-_MET = {CriterionState.COMPLIANT, CriterionState.WITH_EXCEPTION}
 
 R = TypeVar("R", bound=Record)
 
@@ -28,8 +26,8 @@ R = TypeVar("R", bound=Record)
 def checklist_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """Every checklist item of every chosen release."""
     items = of_releases(scope, ChecklistItem)
-    left = [item for item in items if item.state in _OPEN]
-    caption = f"{len(items)} items, {len(left)} open, {sum(i.blocking for i in left)} of them blocking."
+    left = [check for check in checks(items, scope.today) if not check.settled]
+    caption = f"{len(items)} items, {len(left)} open, {sum(c.blocking for c in left)} of them blocking."
     may = scope.editable
     return record_sheet(
         cells, ChecklistItem.KIND, items, _CHECKLIST, name="Checklist", caption=caption, editable=may
@@ -39,7 +37,7 @@ def checklist_sheet(scope: Scope, cells: Cells) -> TableSheet:
 def criteria_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """Every criterion of every chosen release."""
     criteria = of_releases(scope, Criterion)
-    unmet = sum(c.weight is Weight.BLOCKING and c.state not in _MET for c in criteria)
+    unmet = sum(check.blocking and not check.settled for check in checks(criteria, scope.today))
     caption = f"{len(criteria)} criteria, {unmet} blocking ones not met."
     may = scope.editable
     return record_sheet(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Product, Programme, Release, Risk
-from relplanner.domain.kinds.readiness import RiskState
 from relplanner.domain.plan import sibling_order
-from relplanner.exchange.sheets.fields import Cells, column, values
-from relplanner.exchange.sheets.figures import assessments, band
+from relplanner.domain.texts import choice_label
+from relplanner.exchange.sheets.fields import Cells, column, filled, values
 from relplanner.exchange.sheets.lines import Scope
 from relplanner.exchange.sheets.model import (
     Cell,
@@ -22,6 +22,7 @@ from relplanner.exchange.sheets.model import (
     Row,
     TableSheet,
 )
+from relplanner.rules.risk import Band, Movement, Rating, above_appetite, is_open, standing, worst_first
 
 _BEFORE = ("key", "title", "cause", "event", "effect", "category", "subject", "owner", "state", "response")
 _AFTER = ("proximity", "trigger", "contingency", "next_review", "notes")
@@ -33,57 +34,49 @@ _SCORES = (
     Column("target", "Target", 8, Form.WHOLE, emphasis=Emphasis.BAND, help="Score after the response"),
     Column("trend", "Trend", 11, help="Against the assessment before"),
 )
-_BAND_LOOKS = {"Low": Look.GOOD, "Medium": Look.WARNING, "High": Look.BAD}
-_UNSCORED_FIRST = 26
+_BAND_LOOKS = {Band.LOW: Look.GOOD, Band.MEDIUM: Look.WARNING, Band.HIGH: Look.BAD}
+_TRENDS = {
+    Movement.FIRST: "New",
+    Movement.BETTER: "Better",
+    Movement.SAME: "Same",
+    Movement.WORSE: "Worse",
+}
 
 
 def risks_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """The register: open risks first, the worst at the top; an unscored risk counts as worst."""
-    of = Risk.KIND.by_name
+    found = sorted(worst_first(scope.plan, risks(scope)), key=lambda risk: not is_open(risk))
+    before, after = (filled(Risk.KIND, names, found) for names in (_BEFORE, _AFTER))
     columns = (
-        *(_narrowed(column(of[name], scope.editable)) for name in _BEFORE),
+        *(_narrowed(column(spec, scope.editable)) for spec in before),
         *_SCORES,
-        *(_narrowed(column(of[name], scope.editable)) for name in _AFTER),
+        *(_narrowed(column(spec, scope.editable)) for spec in after),
     )
     may = frozenset(c.name for c in columns if c.editable)
-    found = sorted(
-        risks(scope),
-        key=lambda risk: (risk.state is RiskState.CLOSED, -_worst(scope, risk), sibling_order(risk)),
-    )
-    rows = tuple(Row(Risk.KIND.name, risk.id, risk.key, _cells(scope, cells, risk), may) for risk in found)
+    rows = []
+    for risk in found:
+        told = (*values(cells, before, risk), *_scores(scope, risk), *values(cells, after, risk))
+        rows.append(Row(Risk.KIND.name, risk.id, risk.key, told, may))
+    above = sum(is_open(risk) and above_appetite(scope.plan, risk) for risk in found)
     appetite = scope.plan.programme.appetite
-    above = sum(score(scope, risk) > appetite for risk in found if risk.state is not RiskState.CLOSED)
-    caption = (
-        f"{len(rows)} risks, {above} above the appetite of {appetite}. Likelihood and impact from 1 to 5."
-    )
-    return TableSheet("Risks", caption, "", columns, rows, frozen=2)
-
-
-def _narrowed(told: Column) -> Column:
-    """A text of many on one row gets less room than it would alone."""
-    return replace(told, width=min(told.width, 30 if told.name == "title" else 22))
+    caption = f"{len(rows)} risks, {above} above the appetite of {appetite}. Likelihood, impact: 1 to 5."
+    return TableSheet("Risks", caption, "", columns, tuple(rows), frozen=2)
 
 
 def matrix_sheet(scope: Scope) -> PageSheet:
     """Two matrices of open risks by their keys: as judged now, and as they should be after the response."""
-    open_risks = [risk for risk in risks(scope) if risk.state is not RiskState.CLOSED]
-    now: dict[tuple[int, int], list[str]] = {}
-    after: dict[tuple[int, int], list[str]] = {}
-    for risk in sorted(open_risks, key=sibling_order):
-        history = assessments(scope.plan, risk.id)
-        if not history:
-            continue
-        last = history[-1]
-        now.setdefault((last.likelihood, last.impact), []).append(risk.key)
-        if last.target_likelihood and last.target_impact:
-            after.setdefault((last.target_likelihood, last.target_impact), []).append(risk.key)
-    unscored = [risk.key for risk in open_risks if not assessments(scope.plan, risk.id)]
+    now: dict[Rating | None, list[str]] = {}
+    after: dict[Rating | None, list[str]] = {}
+    for risk in sorted(filter(is_open, risks(scope)), key=sibling_order):
+        stands = standing(scope.plan, risk.id)
+        now.setdefault(stands.now, []).append(risk.key)
+        after.setdefault(stands.target, []).append(risk.key)
     cells = [
         Placed(1, 1, "Risk matrix", Look.TITLE),
         Placed(2, 1, "Open risks by likelihood and impact. The number in a cell is its score.", Look.CAPTION),
         *_matrix("Now", now, 1),
         *_matrix("After the response", after, 8),
-        Placed(14, 1, "Not scored yet: " + (", ".join(unscored) or "none"), Look.STRONG),
+        Placed(14, 1, "Not scored yet: " + (", ".join(now.get(None, ())) or "none"), Look.STRONG),
     ]
     heights = {1: 34.0, 2: 18.0, 4: 22.0, **dict.fromkeys(range(6, 11), 54.0)}
     side = (5.0, *(15.0,) * 5)
@@ -93,16 +86,6 @@ def matrix_sheet(scope: Scope) -> PageSheet:
 def risks(scope: Scope) -> list[Risk]:
     """The risks of the chosen releases, of their products and of the programme."""
     return [risk for risk in scope.plan.of(Risk).values() if not risk.archived and _concerns(scope, risk)]
-
-
-def score(scope: Scope, risk: Risk) -> int:
-    """The risk's score as last judged; 0 when it has never been."""
-    history = assessments(scope.plan, risk.id)
-    return history[-1].likelihood * history[-1].impact if history else 0
-
-
-def _worst(scope: Scope, risk: Risk) -> int:
-    return score(scope, risk) or _UNSCORED_FIRST
 
 
 def _concerns(scope: Scope, risk: Risk) -> bool:
@@ -115,40 +98,30 @@ def _concerns(scope: Scope, risk: Risk) -> bool:
     return subject is None or isinstance(subject, Programme)
 
 
-def _cells(scope: Scope, cells: Cells, risk: Risk) -> tuple[Cell, ...]:
-    of = Risk.KIND.by_name
-    return (
-        *values(cells, [of[name] for name in _BEFORE], risk),
-        *_scores(scope, risk),
-        *values(cells, [of[name] for name in _AFTER], risk),
-    )
+def _narrowed(told: Column) -> Column:
+    """A text of many on one row gets less room than it would alone."""
+    return replace(told, width=min(told.width, 30 if told.name == "title" else 22))
 
 
 def _scores(scope: Scope, risk: Risk) -> tuple[Cell, ...]:
-    history = assessments(scope.plan, risk.id)
-    if not history:
-        return (None, None, None, band(None), None, None)
-    last = history[-1]
-    now = last.likelihood * last.impact
-    target = (
-        last.target_likelihood * last.target_impact if last.target_likelihood and last.target_impact else None
-    )
-    before = history[-2].likelihood * history[-2].impact if len(history) > 1 else now
-    trend = "New" if len(history) == 1 else "Worse" if now > before else "Better" if now < before else "Same"
-    return (last.likelihood, last.impact, now, band(now), target, trend)
+    stands = standing(scope.plan, risk.id)
+    now, target = stands.now, stands.target
+    if now is None:
+        return (None, None, None, "Not scored", None, None)
+    aim = target.score if target else None
+    return (*now, now.score, choice_label(now.band), aim, _TRENDS[stands.movement])
 
 
-def _matrix(title: str, held: dict[tuple[int, int], list[str]], left: int) -> list[Placed]:
+def _matrix(title: str, held: Mapping[Rating | None, list[str]], left: int) -> list[Placed]:
     """One matrix from column ``left`` on: likelihood grows upwards, impact to the right."""
     cells = [Placed(4, left, title, Look.HEADING), Placed(5, left, "Likelihood ↑", Look.LABEL)]
     for likelihood in range(5, 0, -1):
         row = 11 - likelihood
         cells.append(Placed(row, left, likelihood, Look.AXIS))
         for impact in range(1, 6):
-            product = likelihood * impact
-            keys = ", ".join(held.get((likelihood, impact), ()))
-            text = f"{product}\n{keys}" if keys else str(product)
-            cells.append(Placed(row, left + impact, text, _BAND_LOOKS[band(product)]))
+            rating = Rating(likelihood, impact)
+            text = f"{rating.score}\n{', '.join(held.get(rating, ()))}".strip()
+            cells.append(Placed(row, left + impact, text, _BAND_LOOKS[rating.band]))
     cells += [Placed(11, left + impact, impact, Look.AXIS) for impact in range(1, 6)]
     cells.append(Placed(12, left + 5, "Impact →", Look.LABEL))
     return cells

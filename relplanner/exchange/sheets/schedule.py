@@ -6,9 +6,10 @@ from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.texts import choice_label
 from relplanner.exchange.sheets.fields import OWNERS, Cells, column
-from relplanner.exchange.sheets.figures import Slips, next_gate, readiness
+from relplanner.exchange.sheets.figures import Slips, next_gate
 from relplanner.exchange.sheets.lines import Line, Scope, dates, lines, state_word
 from relplanner.exchange.sheets.model import Cell, Column, Emphasis, Form, Look, Row, TableSheet
+from relplanner.rules.readiness import readiness
 
 DATES = frozenset({"start", "finish"})
 _ON_RELEASE = frozenset({"version", "owner", "status", "status_reason", "committed_date", "confidence"})
@@ -93,13 +94,14 @@ def _row(
 
 def _of_release(scope: Scope, release: Release) -> dict[str, Cell]:
     activities = scope.plan.children(Activity, "release", release.id)
+    percent = readiness(scope.plan, release.id, scope.today).percent
     return {
         "version": release.version or None,
         "channel": choice_label(release.channel),
         "status": choice_label(release.status) if release.status else None,
         "live": scope.schedule.live_date(release.id),
         "committed_date": release.committed_date,
-        "ready": readiness(scope.plan, release.id),
+        "ready": None if percent is None else percent / 100,
         "gate": None if release.state in _OVER else next_gate(scope.schedule, activities) or None,
         "status_reason": release.status_reason or None,
     }

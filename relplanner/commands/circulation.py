@@ -1,0 +1,69 @@
+"""Records that a workbook goes out: its number, who gets it, and what it carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from relplanner.domain.declare import Value
+from relplanner.domain.edit import Label, Proposal, created
+from relplanner.domain.errors import BrokenRule
+from relplanner.domain.kinds import Circulation
+from relplanner.domain.plan import Maker, Plan
+
+
+def next_number(plan: Plan) -> int:
+    """The number of the next circulation: one more than the highest ever, so that none is used twice."""
+    numbers = (circulation.number for circulation in plan.of(Circulation).values())
+    return max(plan.counters.get(Circulation.KIND.name, 0), *numbers, 0) + 1
+
+
+def superseded(plan: Plan, pack: str, recipients: Iterable[str]) -> Circulation | None:
+    """The last circulation of the same pack to the same recipients, in whatever order they are named."""
+    wanted = frozenset(recipients)
+    same = (
+        circulation
+        for circulation in plan.of(Circulation).values()
+        if circulation.pack == pack and frozenset(circulation.recipients) == wanted
+    )
+    return max(same, key=lambda circulation: circulation.number, default=None)
+
+
+def circulate(
+    plan: Plan,
+    make: Maker,
+    /,
+    pack: str,
+    recipients: tuple[str, ...],
+    number: int,
+    file_name: str,
+    uuid: str,
+    content_hash: str,
+    base_hash: str,
+    base: bytes,
+    place: str,
+) -> Proposal:
+    """Record a circulation, before its file is put in place.
+
+    ``number`` is what the workbook says of itself, ``base`` what its cells said, and ``place`` the step that
+    it shows. Raises BrokenRule when somebody else has taken the number since.
+    """
+    if number != next_number(plan):
+        raise BrokenRule("number-taken", number=number)
+    before = superseded(plan, pack, recipients)
+    values: dict[str, Value] = {
+        "id": make.new_id(),
+        "key": f"{Circulation.KIND.prefix}-{number}",
+        "number": number,
+        "uuid": uuid,
+        "pack": pack,
+        "recipients": recipients,
+        "issued_at": make.now,
+        "issued_by": make.author,
+        "file_name": file_name,
+        "place": place,
+        "content_hash": content_hash,
+        "base": base_hash,
+        "supersedes": before.id if before else None,
+    }
+    label = Label("circulated", {"number": number, "pack": pack})
+    return Proposal(label, (created(Circulation.KIND, values),), blobs={base_hash: base})
