@@ -33,12 +33,12 @@ ATTENTION: Mapping[str, str] = {
 """Why something is late or needs attention, by the codes of ``rules.attention.Reason``."""
 
 HAPPENINGS: Mapping[str, str] = {
-    "goes-live": QT_TRANSLATE_NOOP("happening", "goes live"),
-    "activity": QT_TRANSLATE_NOOP("happening", "{of}"),
-    "begins": QT_TRANSLATE_NOOP("happening", "begins"),
-    "ends": QT_TRANSLATE_NOOP("happening", "ends"),
+    "goes-live": QT_TRANSLATE_NOOP("happening", "Goes live"),
+    "activity": QT_TRANSLATE_NOOP("happening", "Planned"),
+    "begins": QT_TRANSLATE_NOOP("happening", "Begins"),
+    "ends": QT_TRANSLATE_NOOP("happening", "Ends"),
     "checks-due": QT_TRANSLATE_NOOP("happening", "{due}"),
-    "risk-review": QT_TRANSLATE_NOOP("happening", "review of the risk"),
+    "risk-review": QT_TRANSLATE_NOOP("happening", "Risk review"),
 }
 """What happens on a day, by the codes of ``rules.agenda.Happening``."""
 

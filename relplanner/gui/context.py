@@ -28,9 +28,11 @@ class PageContext(QObject):
     selection_changed = Signal(str)
     """The id of the selected record; empty when nothing is."""
     page_wanted = Signal(str, str)
-    """Go to a page (by name) and show a record there (by id, or empty)."""
+    """Go to a page (by name; empty: where the record is best seen) and show a record (by id, or empty)."""
     said = Signal(str, str, object)
     """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
+    inspector_wanted = Signal()
+    """The selected record is to be told in full, even where the inspector stays away."""
     remedy_wanted = Signal(str, tuple)
     """A refusal names what would allow it: the record's id, the fields to set."""
 
@@ -100,8 +102,13 @@ class PageContext(QObject):
             self.selected = id
             self.selection_changed.emit(id)
 
+    def inspect(self, id: str) -> None:
+        """Make a record the selected one and bring up the inspector for it."""
+        self.select(id)
+        self.inspector_wanted.emit()
+
     def go(self, page: str, id: str = "") -> None:
-        """Show a page, and a record on it."""
+        """Show a page, and a record on it; without a page, the record where it is best seen."""
         self.page_wanted.emit(page, id)
 
     def close(self) -> None:

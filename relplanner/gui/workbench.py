@@ -117,9 +117,16 @@ class Workbench(QObject):
     def _connect(self) -> None:
         context = self.context
         context.bridge.plan_changed.connect(self._changed)
-        context.page_wanted.connect(self.show_page)
+        context.page_wanted.connect(self._go)
         context.said.connect(self.frame.toast.say)
+        context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(lambda id, _: self.show_record(id))
+
+    def _go(self, page: str, record: str) -> None:
+        if page:
+            self.show_page(page, record)
+        else:
+            self.show_record(record)
 
     def _changed(self, change: Change) -> None:
         self._saved_at = dt.datetime.now()

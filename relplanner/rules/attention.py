@@ -101,10 +101,15 @@ class _View(NamedTuple):
 
 
 def attention(plan: Plan, schedule: Schedule, today: dt.date) -> tuple[Attention, ...]:
-    """Everything late or in need of attention today, the worst first, then by day."""
+    """Everything late or in need of attention today: the worst first, whole releases before their parts."""
     view = _View(plan, schedule, today)
     found = chain(_releases(view), _activities(view), _checks(view), _risks(view), _decisions(view))
-    return tuple(sorted(found, key=lambda each: (each.severity is not Severity.BAD, each.day or dt.date.max)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(each: Attention) -> tuple[bool, bool, dt.date]:
+    whole_release = each.reason in (Reason.RELEASE_LATE, Reason.SLIPPING)
+    return each.severity is not Severity.BAD, not whole_release, each.day or dt.date.max
 
 
 # -- releases ----------------------------------------------------------------------------------------------
