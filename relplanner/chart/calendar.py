@@ -239,10 +239,9 @@ def _cell(
 
 
 def _fill_week(cells: Sequence[DayCell], items: Iterable[Item], chips: list[Chip], more: list[More]) -> None:
-    """Put the items of a week on lanes: several days' bars first, so that they run straight."""
+    """Put the items of a week on lanes, those that matter most on top."""
     monday, sunday = cells[0].day, cells[-1].day
     there = [item for item in items if item.first <= sunday and item.last >= monday]
-    there.sort(key=lambda item: item.first == item.last)
     lanes = max(1, int((cells[0].height - _LABEL_HEIGHT) // _STEP))
     taken: list[set[dt.date]] = [set() for _ in range(lanes)]
     left_out: dict[dt.date, int] = {}

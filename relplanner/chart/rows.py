@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from relplanner.domain.edit import Edit
 from relplanner.domain.kinds import Activity, Person, Product, Release, ReleaseTrain, Team
 from relplanner.domain.kinds.choices import Channel, ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
@@ -16,6 +17,8 @@ from relplanner.domain.texts import choice_label
 EMERGENCY_HUE = 3
 _PRODUCT_HUES = (0, 2, 1, 4)
 _URGENT = {ReleaseKind.EMERGENCY, ReleaseKind.HOTFIX}
+_SHOWN = frozenset(kind.KIND.name for kind in (Product, Release, Activity, ReleaseTrain, Person, Team))
+_TELLING = frozenset({"title", "key", "parent", "release", "rank"})
 FINISHED = frozenset({ReleaseState.CLOSED, ReleaseState.CANCELLED})
 """States in which nothing is left to do for a release."""
 
@@ -92,6 +95,18 @@ def hue_of(release: Release, hues: Mapping[str, int]) -> int:
 def type_word(release: Release) -> str:
     """The one word for a release's type: its channel before it is generally available, else its kind."""
     return choice_label(release.kind if release.channel is Channel.GA else release.channel)
+
+
+def rows_stand(edits: Iterable[Edit]) -> bool:
+    """Whether the rows are the same after these edits, as when nothing but dates changed."""
+    return all(
+        edit.before is not None
+        and edit.after is not None
+        and edit.kind == Activity.KIND.name
+        and _TELLING.isdisjoint(edit.after)
+        for edit in edits
+        if edit.kind in _SHOWN
+    )
 
 
 def build_rows(plan: Plan, lens: Lens) -> tuple[Row, ...]:

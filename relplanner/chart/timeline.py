@@ -62,22 +62,36 @@ class _Lane(NamedTuple):
 
 
 class Timeline:
-    """One snapshot's roadmap, ready to be cut into scenes."""
+    """One snapshot's roadmap, ready to be cut into scenes.
+
+    What an earlier one (``before``) has found out about the same rows and links is taken over.
+    """
 
     def __init__(
-        self, plan: Plan, schedule: Schedule, rows: tuple[Row, ...], marks: Marks, today: dt.date
+        self,
+        plan: Plan,
+        schedule: Schedule,
+        rows: tuple[Row, ...],
+        marks: Marks,
+        today: dt.date,
+        before: Timeline | None = None,
     ) -> None:
         self.plan = plan
         self.schedule = schedule
         self.rows = rows
         self.marks = marks
         self.today = today
-        self.index: Mapping[str, int] = {row.id: number for number, row in enumerate(rows)}
         self._activities = plan.of(Activity)
         self._hues = product_hues(plan)
         self._lanes: dict[int, _Lane] = {}
-        self._links = LinkIndex(plan.of(Dependency), self.index)
-        self._labelled = sorted(labelled_rows(rows))
+        links = plan.of(Dependency)
+        if before is None or before.rows is not rows or before.plan.of(Dependency) is not links:
+            before = None
+        self.index: Mapping[str, int] = (
+            before.index if before else {row.id: number for number, row in enumerate(rows)}
+        )
+        self._links: LinkIndex = before._links if before else LinkIndex(links, self.index)
+        self._labelled: list[int] = before._labelled if before else sorted(labelled_rows(rows))
         self.first_day, self.last_day = _days_around(schedule, today)
         self.windows = occurrences(plan, self.first_day, self.last_day)
 

@@ -227,6 +227,8 @@ CHOICES: Mapping[str, str] = {
     "Constraint.start_no_later": QT_TRANSLATE_NOOP("choice", "Start no later than"),
     "Constraint.finish_no_earlier": QT_TRANSLATE_NOOP("choice", "Finish no earlier than"),
     "Constraint.finish_no_later": QT_TRANSLATE_NOOP("choice", "Finish no later than"),
+    "ActivityState.todo": QT_TRANSLATE_NOOP("choice", "To do"),
+    "ActivityState.doing": QT_TRANSLATE_NOOP("choice", "In progress"),
     "LagUnit.percent": QT_TRANSLATE_NOOP("choice", "Per cent"),
     "Priority.wont": QT_TRANSLATE_NOOP("choice", "Won’t"),
     "ReleaseState.no_go": QT_TRANSLATE_NOOP("choice", "No-go"),

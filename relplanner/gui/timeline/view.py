@@ -58,8 +58,6 @@ class TimelineView(QWidget):
         self._themes = themes
         self._timeline: Timeline | None = None
         self._today = dt.date.today()
-        self._lens = Lens()
-        self._ready: Mapping[str, float] = {}
         self._model = RowsModel(self)
         palette, fonts = looks_of(self._themes)
         self.table = RowsTable(self._model, TablePainter(palette, fonts))
@@ -85,12 +83,16 @@ class TimelineView(QWidget):
         marks: Marks,
         ready: Mapping[str, float],
         today: dt.date,
+        same_rows: bool = False,
     ) -> None:
-        """Show a snapshot through a lens; ``ready`` is the readiness of releases, 0 to 1, by id."""
-        first = self._timeline is None
-        self._today, self._ready, self._lens = today, ready, lens
-        timeline = Timeline(plan, schedule, build_rows(plan, lens), marks, today)
-        self._timeline = timeline
+        """Show a snapshot through a lens; ``ready`` is the readiness of releases, 0 to 1, by id.
+
+        ``same_rows`` says that nothing differs but dates, which spares building the rows.
+        """
+        before, first = self._timeline, self._timeline is None
+        self._today = today
+        rows = before.rows if before and same_rows else build_rows(plan, lens)
+        self._timeline = timeline = Timeline(plan, schedule, rows, marks, today, before)
         # Both scroll bars are fitted before the table's rows change, so that neither drags the other along.
         self.bars.show_timeline(timeline)
         self._model.show_rows(timeline.rows, ready, self._spoken)

@@ -11,15 +11,6 @@ from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.say import choice_text
-from relplanner.schedule.dates import ActivityState
-
-_STATES = {
-    ActivityState.TODO: "to do",
-    ActivityState.DOING: "in progress",
-    ActivityState.DONE: "done",
-    ActivityState.BLOCKED: "blocked",
-    ActivityState.SKIPPED: "skipped",
-}
 
 
 def _say(text: str) -> str:
@@ -58,7 +49,7 @@ def lines_about(timeline: Timeline, id: str) -> list[str]:
 def _state_lines(timeline: Timeline, record) -> list[str]:
     done = f"{timeline.schedule.progress(record.id):.0%}"
     if isinstance(record, Activity):
-        state = _say(_STATES[timeline.schedule.state(record.id)])
+        state = choice_text(timeline.schedule.state(record.id))
         held = f": {record.hold_reason}" if record.hold and record.hold_reason else ""
         return [_say("{state}, {done} done").format(state=state + held, done=done)]
     if isinstance(record, Release):
