@@ -12,11 +12,14 @@ from relplanner.cli.given import Given
 from relplanner.cli.opening import author_named, author_option, json_option
 from relplanner.cli.output import out, print_json, progress, say
 from relplanner.cli.samples import SAMPLE, template_file
+from relplanner.commands.circulation import next_number
 from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
 from relplanner.domain.errors import CouldNotWrite
 from relplanner.exchange.sample import load_sample
+from relplanner.exchange.sheets.packs import profile_of
 from relplanner.session import PlanSession
+from relplanner.session.circulating import send
 from relplanner.store.backup import Backups
 
 
@@ -35,17 +38,20 @@ def demo_command(given: Given, folder: Path, window: bool | None, author: str | 
     used again.
     """
     _make_folder(folder)
-    files = {name: folder / name for name in ("demo.relplan", "roadmap.png", "roadmap.svg")}
-    with progress("Making the sample plan"), _sample(given, files["demo.relplan"], author) as session:
-        for name in ("roadmap.png", "roadmap.svg"):
-            given.hands.roadmap_image(session.plan, files[name])
+    plan, *pictures = (folder / name for name in ("demo.relplan", "roadmap.png", "roadmap.svg"))
+    with progress("Making the sample"), _sample(given, plan, author) as session:
+        for picture in pictures:
+            given.hands.roadmap_image(session.plan, picture)
+        workbook = folder / f"schedule {next_number(session.plan)}.xlsx"
+        send(session, profile_of(session.plan, "schedule"), ("Stakeholders",), workbook)
+    files = [str(path) for path in (plan, *pictures, workbook)]
     if as_json:
-        print_json({"files": [str(path) for path in files.values()]})
+        print_json({"files": files})
     else:
-        out("\n".join(str(path) for path in files.values()))
+        out("\n".join(files))
     if window or (window is None and has_screen()):
         say("Opening the window …")
-        if given.hands.demo_window(files["demo.relplan"]):
+        if given.hands.demo_window(plan):
             say("The window could not be opened on this screen")
 
 

@@ -11,27 +11,30 @@ from pathlib import Path
 import click
 
 from relplanner.cli.given import Given
-from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
-from relplanner.cli.output import out, print_json, progress
+from relplanner.cli.opening import ReadCommand, View, author_named, json_option, reads_plan
+from relplanner.cli.output import out, print_json, progress, say
 from relplanner.domain.errors import Refusal
 from relplanner.exchange.formats import EXPORTERS, exported
 from relplanner.exchange.wanted import Wanted
 from relplanner.files import atomic_write
+from relplanner.schedule.dates import compute
 
 PICTURES = (".png", ".svg", ".pdf")
+WORKBOOK = ".xlsx"
 
 
 @click.command("export", cls=ReadCommand)
 @reads_plan
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT")
-@click.option("--what", default="", metavar="KIND|RELEASE", help="Only this kind of record, or this release.")
+@click.option("--what", default="", metavar="NAME", help="Only this kind of record, release or pack.")
 @json_option
 @click.pass_obj
 def export_command(given: Given, view: View, target: Path, what: str, as_json: bool) -> None:
     """Write a plan, or its roadmap, to a file of another kind.
 
     OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
-    the dates; md the checklists and release notes; png, svg and pdf the roadmap.
+    the dates; md the checklists and release notes; xlsx a workbook of the pack or kind that --what names,
+    else of everything; png, svg and pdf the roadmap.
     """
     write = _writer(given, view, target, what)
     with progress(f"Writing {target.name}"):
@@ -46,13 +49,32 @@ def _writer(given: Given, view: View, target: Path, what: str) -> Callable[[], N
     suffix = target.suffix.lower()
     if suffix in PICTURES:
         if what:
-            raise click.UsageError("--what goes with csv, json, ics and md")
+            raise click.UsageError("--what goes with csv, json, ics, md and xlsx")
         return partial(given.hands.roadmap_image, view.plan, target)
+    if suffix == WORKBOOK:
+        return partial(_write_workbook, view, target, what)
     if suffix not in EXPORTERS:
-        known = ", ".join((*EXPORTERS, *PICTURES))
+        known = ", ".join((*EXPORTERS, WORKBOOK, *PICTURES))
         raise Refusal("unknown-suffix", suffix=suffix or target.name, known=known)
     wanted = Wanted(what, dt.datetime.now(dt.UTC), _revisions(view) if suffix == ".ics" else {})
     return partial(atomic_write, target, exported(view.plan, suffix, wanted))
+
+
+def _write_workbook(view: View, target: Path, what: str) -> None:
+    # openpyxl takes longer to import than the other exports take to write.
+    from relplanner.exchange.excel.writer import write_workbook
+    from relplanner.exchange.sheets.book import build
+    from relplanner.exchange.sheets.model import Facts
+    from relplanner.exchange.sheets.packs import Profile, profile_of
+
+    plan = view.plan
+    if what in plan.kinds:
+        profile = Profile(what, plan.kind(what).plural, (what,))
+    else:
+        profile = profile_of(plan, what or "everything")
+    facts = Facts(view.session.facts()["plan_id"], dt.datetime.now().astimezone(), author_named(None))
+    for replaced in write_workbook(build(compute(plan), profile, facts), target):
+        say(f"{replaced.sheet} {replaced.cell}: {replaced.what}")
 
 
 def _revisions(view: View) -> dict[str, int]:

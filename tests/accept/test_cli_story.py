@@ -101,6 +101,39 @@ def test_everything_is_undone_in_one_step_and_stays_so(fedora: Path) -> None:
     assert relplanner.json("info", fedora)["counts"]["dependency"] == 369
 
 
+def test_a_workbook_that_went_out_stays_in_the_ledger(fedora: Path, tmp_path: Path) -> None:
+    told = relplanner.json("circulate", fedora, tmp_path / "out.xlsx", "--to", "Ann", "--to", "Bob")
+    assert (told["number"], told["step"]) == (1, 3)
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
+    relplanner("undo", fedora)
+    (sent,) = relplanner.json("circulations", fedora)
+    assert (sent["number"], sent["recipients"], sent["uuid"]) == (1, ["Ann", "Bob"], told["uuid"])
+    assert relplanner.json("circulate", fedora, tmp_path / "again.xlsx")["number"] == 2
+    assert relplanner.json("at", fedora, "2", "circulations") == []
+
+
+def test_an_unknown_pack_or_place_sends_nothing(fedora: Path, tmp_path: Path) -> None:
+    assert "schedule" in relplanner.told("circulate", fedora, tmp_path / "o.xlsx", "--pack", "moon", code=3)
+    relplanner("circulate", fedora, tmp_path / "gone" / "o.xlsx", code=4)
+    relplanner("circulate", fedora, tmp_path / "o.pdf", code=2)
+    assert relplanner.json("circulations", fedora) == []
+    assert not (tmp_path / "o.xlsx").exists()
+
+
+def test_the_demo_makes_plan_pictures_and_workbook_and_can_be_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    for number in (1, 2):
+        ran = program("demo", folder, "--no-window", "--json")
+        assert ran.returncode == 0, ran.stderr
+        files = [Path(name) for name in json.loads(ran.stdout)["files"]]
+        assert [file.name for file in files] == [
+            "demo.relplan", "roadmap.png", "roadmap.svg", f"schedule {number}.xlsx"
+        ]  # fmt: skip
+        assert all(file.stat().st_size > 10_000 for file in files)
+    assert relplanner.json("info", folder / "demo.relplan")["counts"]["release"] > 3
+    assert relplanner.json("check", folder / "demo.relplan") == []
+
+
 def test_the_real_program_speaks_utf8_json_and_keeps_messages_apart(fedora: Path) -> None:
     ran = program("info", fedora, "--json")
     assert ran.returncode == 0, ran.stderr

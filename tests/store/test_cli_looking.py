@@ -111,7 +111,7 @@ def test_what_list_prints_for_machines_can_be_imported(spring: Path, tmp_path: P
     assert (told["updated"], told["refused"]) == ({"activity": 1}, [])
 
 
-@pytest.mark.parametrize("suffix", ["json", "ics", "md", "png", "svg", "pdf"])
+@pytest.mark.parametrize("suffix", ["json", "ics", "md", "xlsx", "png", "svg", "pdf"])
 def test_a_plan_is_exported_by_suffix(spring: Path, tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"out.{suffix}"
     told = relplanner.json("export", spring, target)
