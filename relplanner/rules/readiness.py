@@ -117,6 +117,12 @@ def checks(records: Iterable[Checked], today: dt.date) -> tuple[Check, ...]:
     )
 
 
+def tally(records: Iterable[Checked]) -> tuple[int, int]:
+    """How many of some items and criteria are settled, and how many apply."""
+    found = [known for record in records if not record.archived and (known := outcome(record)) is not None]
+    return sum(known in _SETTLED for known in found), len(found)
+
+
 def outcome(record: Checked) -> Outcome | None:
     """How an item or a criterion stands; None for what does not apply before going live.
 

@@ -6,6 +6,7 @@ import pytest
 
 from relplanner.commands.checklists import redate, tick, use_template
 from relplanner.commands.records import set_fields
+from relplanner.commands.shipped_checklists import use_shipped
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.invariants import check
 from relplanner.domain.kinds import (
@@ -264,3 +265,15 @@ def test_without_a_live_date_there_is_nothing_to_count_from(build, release):
     with pytest.raises(BrokenRule, match="no live date") as refused:
         run(build.plan, redate, release.id, None)
     assert refused.value.remedy == ("target_date",)
+
+
+def test_a_template_that_comes_with_relplanner_is_taken_in_and_used_in_one_step(build, release):
+    item = {"title": "Exit report", "offset": -10, "blocking": True}
+    template = {"title": "Go-live", "state": "published", "checklist_template_item": [item]}
+    content = {"title": "Monthly", "records": {"team": [{"title": "Test"}], "checklist_template": [template]}}
+    plan, proposal = run(build.plan, use_shipped, release.id, content, LIVE)
+    (made_from,) = plan.of(ChecklistTemplate).values()
+    (only,) = made(plan, release)
+    assert (made_from.title, only.title, only.due) == ("Go-live", "Exit report", dt.date(2027, 1, 7))
+    assert not plan.of(Team), "only the checklist is taken"
+    assert str(proposal.label) == "Use checklist “Go-live” for Payments 4.2.0"
