@@ -1,30 +1,53 @@
-"""Sending a workbook out: built from the snapshot, recorded in the plan, then put in place."""
+"""Sending a workbook out: drafted from the snapshot, written anywhere, recorded, then put in place."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
 from relplanner.commands.circulation import circulate, next_number, superseded
+from relplanner.domain.plan import Plan
 from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.model import Facts, Workbook
 from relplanner.exchange.sheets.packs import Profile
+from relplanner.files import atomic_write
 from relplanner.schedule.dates import compute
 from relplanner.session.plan_session import PlanSession
 
 
-class Circulated(NamedTuple):
-    """What went out: its number, what it says, and what cells could not carry as it was."""
+class Draft(NamedTuple):
+    """What is to go out: the snapshot it shows, whom it goes to, and the number it will have."""
 
-    number: int
+    plan: Plan
+    profile: Profile
+    facts: Facts
+
+    def build(self) -> Workbook:
+        """The workbook as it would go out, for a preview or for :func:`written`."""
+        return build(compute(self.plan), self.profile, self.facts)
+
+
+class Written(NamedTuple):
+    """A workbook in memory: the file's bytes, what its cells say, and what they could not carry as it was."""
+
     book: Workbook
+    data: bytes
+    content_hash: str
+    base_hash: str
+    base: bytes
     replaced: tuple[str, ...]
 
+    @property
+    def number(self) -> int:
+        """The number that the workbook says it has."""
+        return self.book.facts.number or 0
 
-def prepare(session: PlanSession, profile: Profile, recipients: tuple[str, ...]) -> Workbook:
-    """The workbook as it would go out now, for a preview or for :func:`send`."""
+
+def draft(session: PlanSession, profile: Profile, recipients: tuple[str, ...]) -> Draft:
+    """A workbook of a pack for these recipients, as the plan is now."""
     plan = session.plan
     before = superseded(plan, profile.title, recipients)
     facts = Facts(
@@ -36,27 +59,44 @@ def prepare(session: PlanSession, profile: Profile, recipients: tuple[str, ...])
         recipients=recipients,
         supersedes=before.number if before else None,
     )
-    return build(compute(plan), profile, facts)
+    return Draft(plan, profile, facts)
 
 
-def send(session: PlanSession, profile: Profile, recipients: tuple[str, ...], path: Path) -> Circulated:
-    """Write the workbook of a pack to ``path`` and record the circulation before the file is in place.
+def written(drafted: Draft) -> Written:
+    """The file of a draft. Needs no session, so that it can be made in a thread of its own."""
+    from relplanner.exchange.excel.base import base_of, content_hash  # openpyxl, only when it is needed
+    from relplanner.exchange.excel.writer import write_workbook
+
+    book = drafted.build()
+    base = base_of(book)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        replaced = write_workbook(book, path)
+        data = path.read_bytes()
+    told = tuple(f"{each.sheet} {each.cell}: {each.what}" for each in replaced)
+    return Written(book, data, content_hash(book), base.hash, base.blob, told)
+
+
+def put_out(session: PlanSession, drafted: Draft, made: Written, path: Path) -> None:
+    """Record the circulation and put its file at ``path``.
 
     Raises CouldNotWrite and what recording it refuses; then there is no file and nothing was recorded, save
     that a file which fails to be put in place at the very end leaves its number used.
     """
-    from relplanner.exchange.excel.base import base_of, content_hash  # openpyxl, only when it is needed
-    from relplanner.exchange.excel.writer import write_workbook
 
-    book, place = prepare(session, profile, recipients), session.plan.place
-    number = book.facts.number or 0
-    base = base_of(book)
-
-    def record() -> None:
+    def fill(temporary: Path) -> None:
+        temporary.write_bytes(made.data)
         session.do(
-            circulate, profile.title, recipients, number, path.name, book.facts.uuid, content_hash(book),
-            base.hash, base.blob, place,
+            circulate, drafted.profile.title, drafted.facts.recipients, made.number, path.name,
+            drafted.facts.uuid, made.content_hash, made.base_hash, made.base, drafted.plan.place,
         )  # fmt: skip
 
-    replaced = write_workbook(book, path, record)
-    return Circulated(number, book, tuple(f"{each.sheet} {each.cell}: {each.what}" for each in replaced))
+    atomic_write(path, fill)
+
+
+def send(session: PlanSession, profile: Profile, recipients: tuple[str, ...], path: Path) -> Written:
+    """Draft, write and put out in one go. Raises as :func:`put_out`."""
+    drafted = draft(session, profile, recipients)
+    made = written(drafted)
+    put_out(session, drafted, made, path)
+    return made
