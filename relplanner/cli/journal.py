@@ -11,6 +11,7 @@ from relplanner.cli.given import Given
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, viewing, writes_plan
 from relplanner.cli.output import Column, out, print_json, print_step, print_table, say
 from relplanner.cli.shapes import edit_shape, event_shape, keys_in, readable_edit
+from relplanner.domain.edit import Step
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
@@ -25,8 +26,9 @@ from relplanner.session.past import Event
 @json_option
 def log_command(view: View, key: str | None, limit: int | None, changes: bool, as_json: bool) -> None:
     """Tell the steps of a plan, or of one record, newest first."""
-    every = view.session.steps(None if key or as_json else limit)
-    known = [event for event in every if event.step.seq <= _number(view, every)]
+    every = view.session.steps(None if key or view.is_past else limit)
+    places = [event.step.id for event in every]
+    known = every[places.index(view.plan.place) :]
     key_of = keys_in(view.plan, (edit for event in every for edit in event.edits))
     events = (_history(view, known, key) if key else known)[:limit]
     if as_json:
@@ -116,20 +118,19 @@ def diff_command(context: click.Context, a: str, b: str, fail: bool, as_json: bo
 
 def _back(session: PlanSession, count: int, as_json: bool, *, forward: bool) -> None:
     """Undo or redo up to ``count`` times; raises Refusal when there is nothing at all to take back."""
-    for done in range(count):
+    steps: list[Step] = []
+    while len(steps) < count:
         try:
-            step = session.redo() if forward else session.undo()
+            steps.append(session.redo() if forward else session.undo())
         except Refusal as refusal:
-            if not done:
+            if not steps:
                 raise
-            say(f"{refusal} after {done}")
-            return
-        print_step(step, as_json)
-
-
-def _number(view: View, events: list[Event]) -> int:
-    """The number of the step that the view's plan stands at."""
-    return next((event.step.seq for event in events if event.step.id == view.plan.place), events[0].step.seq)
+            say(f"{refusal} after {len(steps)}")
+            break
+        if not as_json:
+            print_step(steps[-1], as_json)
+    if as_json:
+        print_step(steps[-1], as_json, steps=[step.seq for step in steps])
 
 
 def _history(view: View, events: list[Event], key: str) -> list[Event]:

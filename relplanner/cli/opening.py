@@ -31,6 +31,11 @@ class View:
     plan: Plan
     session: PlanSession
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the snapshot is not the present one."""
+        return self.plan is not self.session.plan
+
 
 class ReadCommand(click.Command):
     """A command that only reads and takes PLAN first: `at` can run it on the past."""

@@ -10,14 +10,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from relplanner.cli.given import Given
-from relplanner.domain.declare import FieldSpec, Kind, Record, Value
-from relplanner.domain.errors import NotFound
+from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
+from relplanner.domain.errors import InvalidValue, NotFound
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import compute
 
+_DATES = (FieldType.DATE, FieldType.LOCAL_TIME)
+_NO_GO_LIVE = "known while the release has no date to go live"
 _FROM_GO_LIVE = re.compile(r"\s*t\s*([+−-]\s*\d+\s*)?", re.IGNORECASE)
 
 
@@ -66,9 +68,13 @@ def values_of(
     Raises Refusal: an unknown field, a text that cannot be read, a name that the plan does not have.
     """
     specs = {name: field_named(kind, name) for name in texts}
-    anchor = None
-    if any(_FROM_GO_LIVE.fullmatch(text) for text in texts.values()):
-        anchor = _go_live(plan, record, texts)
+    from_live = [
+        name for name in texts if specs[name].type in _DATES and _FROM_GO_LIVE.fullmatch(texts[name])
+    ]
+    anchor = _go_live(plan, record, texts) if from_live else None
+    if from_live and anchor is None:
+        text, field = texts[from_live[0]], specs[from_live[0]].title
+        raise InvalidValue("unreadable-value", text=text, expected=_NO_GO_LIVE, field=field)
     reading = Reading(plan, dt.date.today(), anchor, lambda d, n: Calendars(plan).programme.add_days(d, n))
     return {name: reading.parse(specs[name], text) for name, text in texts.items()}
 

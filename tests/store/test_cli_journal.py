@@ -57,7 +57,7 @@ def test_undo_and_redo_take_steps_back_and_forth(spring: Path) -> None:
     told = relplanner("undo", spring, 3)
     assert told.splitlines()[0] == "Step 6: Undo: Add activity “Build”"
     assert title(spring) == "Shop 5.0"
-    relplanner("redo", spring, 2)
+    assert relplanner.json("redo", spring, 2)["steps"] == [9, 10]
     assert title(spring) == "Shop 6.0"
     assert relplanner.json("log", spring)[0]["undoes"]
 
@@ -77,6 +77,7 @@ def test_reading_commands_run_on_the_past(spring: Path, tmp_path: Path, when: st
     past = relplanner.json("at", spring, when, "info")
     assert past["head"] == relplanner.json("log", spring)[3]["id"]
     assert [step["step"] for step in relplanner.json("at", spring, when, "log")] == [2, 1]
+    assert "Add release" in relplanner("at", spring, when, "log", "--limit", "1")
     relplanner("at", spring, when, "export", tmp_path / "past.json")
     assert "Shop 5.0" in (tmp_path / "past.json").read_text()
 

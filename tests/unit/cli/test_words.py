@@ -5,7 +5,7 @@ import pytest
 
 from relplanner.cli.words import assignments, kind_named, values_of
 from relplanner.domain.edit import created
-from relplanner.domain.errors import NotFound
+from relplanner.domain.errors import InvalidValue, NotFound
 from relplanner.domain.kinds import KINDS, Activity, Release
 from relplanner.domain.plan import Plan
 
@@ -41,6 +41,13 @@ def test_dates_count_from_the_day_the_release_goes_live() -> None:
         "start": dt.datetime(2027, 1, 8, 9),
         "finish": dt.datetime(2027, 1, 14, 17),
     }
+
+
+def test_a_count_from_go_live_is_refused_while_there_is_no_such_day() -> None:
+    plan = Plan(KINDS).after([created(Release.KIND, {"id": "r", "key": "REL-1", "title": "Spring"})])
+    with pytest.raises(InvalidValue, match="no date to go live"):
+        values_of(plan, Activity.KIND, {"release": "REL-1", "start": "T-4"})
+    assert values_of(plan, Activity.KIND, {"release": "REL-1", "title": "T"})["title"] == "T"
 
 
 def test_a_field_that_a_kind_does_not_have_is_refused_with_those_it_has() -> None:
