@@ -76,6 +76,7 @@ class Workbench(QObject):
         """The page that this plan was last looked at on; the roadmap to begin with."""
         name = self.context.settings.view_of(self._plan_id, "window").get("page", "roadmap")
         self.show_page(name if any(spec.name == name for spec in PAGES) else "roadmap")
+        self.frame.navigation.setFocus()
 
     def show_record(self, id: str) -> None:
         """Go to where a record is best seen, and select it."""
@@ -173,9 +174,11 @@ class Workbench(QObject):
         last = max(plan.of(Circulation).values(), key=lambda each: each.number, default=None)
         told = ""
         if last is not None:
-            words = self.tr("Circulated no. {number}, {day} ({since} changes since)")
             since = self.context.session.steps_since(last.place)
-            told = words.format(number=last.number, day=date_text(last.issued_at.astimezone()), since=since)
+            changes = self.tr("1 change since") if since == 1 else self.tr("{count} changes since")
+            words = self.tr("Circulated no. {number}, {day} ({changes})")
+            day = date_text(last.issued_at.astimezone())
+            told = words.format(number=last.number, day=day, changes=changes.format(count=since))
         return (
             self.tr("Working calendar: {name}").format(name=calendar.title) if calendar else "",
             self.tr("Baseline: {name}").format(name=active.title) if active else "",

@@ -205,9 +205,9 @@ class PlanSession:
             return past.resolve(journal, self.plan.place, self.plan, text, self._clock())
 
     def steps_since(self, place: str) -> int:
-        """How many steps the plan is past a place in its journal. Raises NotFound."""
+        """How many steps were done after a place in the journal, circulations not counted. Raises NotFound."""
         with self._file.journal() as journal:
-            return len(journal.chain(self.plan.place, after=place))
+            return sum(bool(step.group) for step in journal.chain(self.plan.place, after=place))
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""
