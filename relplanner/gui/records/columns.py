@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relplanner.commands.records import KEPT
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
@@ -14,6 +14,9 @@ from relplanner.domain.typed import date_text
 from relplanner.gui.records.display import line_of, lines_of
 from relplanner.gui.records.tones import pill_look
 from relplanner.gui.theme import Tone
+
+if TYPE_CHECKING:
+    from relplanner.gui.records.access import Access
 
 _MANY = 9
 """A table that nobody has arranged begins with this many columns beside key and title."""
@@ -45,7 +48,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``spec`` for a field, ``compute`` for what is derived; ``width`` is in characters."""
+    """One column. ``spec`` for a field, ``compute`` for what is derived; ``width`` is in characters.
+
+    With ``access``, what is typed into a derived cell goes its own way instead of setting a field.
+    """
 
     name: str
     title: str
@@ -57,10 +63,13 @@ class Column:
     muted: bool = False
     help: str = ""
     right: bool = False
+    access: "Access | None" = None
 
     @property
     def editable(self) -> bool:
         """Whether cells can be typed into."""
+        if self.access is not None:
+            return self.access.aim is not None
         return self.spec is not None and is_editable(self.spec)
 
     @property

@@ -72,8 +72,9 @@ def _usual_clock(spec: FieldSpec, plan: Plan) -> dt.timedelta | None:
 
 
 def _local_time_text(value: dt.datetime, usual: dt.timedelta | None) -> str:
-    """The date alone where, typed like that, it would mean the same moment."""
+    """The date alone where, typed like that, it would mean the same moment; else with its time of day."""
     if usual is not None and value.time() == (dt.datetime.min + usual).time():
         return date_text((value - usual).date())
     seconds = f":{value:%S}" if value.second else ""
-    return f"{date_text(value)} {value:%H:%M}{seconds}"
+    # Without the weekday, so that both fit where a date alone would.
+    return f"{date_text(value).partition(' ')[2]} {value:%H:%M}{seconds}"

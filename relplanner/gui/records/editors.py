@@ -122,6 +122,12 @@ class TextEditor(QPlainTextEdit):
         self._rest.stop()
         self._trial.forget()
 
+    def take_as_shown(self, value: Value) -> None:
+        """What stands here is the present value from now on; cursor and undo stay."""
+        self._original = value
+        self.document().setModified(False)
+        self._trial.forget()
+
     def value(self) -> Value:
         return self.toPlainText() if self.is_modified() else self._original
 

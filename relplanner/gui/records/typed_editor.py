@@ -58,6 +58,7 @@ class TypedEditor(QLineEdit):
         # The declaration's limit is told in words; cutting would lose text without a word.
         self.setMaxLength(_UNLIMITED)
         self._context, self._record, self._spec = context, record, spec
+        self.suffix = ""
         self._trial = Trial(context, self, judge)
         self._original: Value = None
         self._start = ""
@@ -65,14 +66,25 @@ class TypedEditor(QLineEdit):
         self._offers: Offers | None = None
         self.textEdited.connect(self._typed)
         if spec.type in DATED:
-            action = QAction(self.tr("Choose a day"), self)
-            context.themes.keep_icon(action, "calendar", "faint")
-            action.triggered.connect(self.open_month)
-            self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+            self._calendar = QAction(self.tr("Choose a day"), self)
+            context.themes.keep_icon(self._calendar, "calendar", "faint")
+            self._calendar.triggered.connect(self.open_month)
+            self.addAction(self._calendar, QLineEdit.ActionPosition.TrailingPosition)
+            # At rest the words need the room.
+            self._calendar.setVisible(False)
+
+    def be_about(self, record: Record) -> None:
+        """Be the editor of another record of the kind from now on."""
+        self._record = record
 
     def show_value(self, value: Value) -> None:
         self._original = value
+        self._ids.clear()
+        self._offers = None
+        self.setCompleter(None)  # type: ignore[arg-type]
         self._start = self._text_for(value)
+        if self.suffix and self._start:
+            self._start += self.suffix
         self.setText(self._start)
         self.setCursorPosition(0)
         self._trial.forget()
@@ -80,7 +92,7 @@ class TypedEditor(QLineEdit):
     def value(self) -> Value:
         if not self.is_modified():
             return self._original
-        return self._read(self.text())
+        return self._read(self.text().strip().removesuffix(self.suffix.strip()))
 
     def is_modified(self) -> bool:
         return self.text() != self._start
@@ -223,8 +235,16 @@ class TypedEditor(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._spec.type in DATED and not self.isReadOnly():
+            self._calendar.setVisible(True)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if self._spec.type in DATED and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._calendar.setVisible(False)
+            self.setCursorPosition(0)
         if not self.is_modified():
             self._trial.forget()
 
