@@ -20,7 +20,7 @@ from relplanner.schedule.dates import compute
 
 _DATES = (FieldType.DATE, FieldType.LOCAL_TIME)
 _NO_GO_LIVE = "known while the release has no date to go live"
-_FROM_GO_LIVE = re.compile(r"\s*t\s*([+−-]\s*\d+\s*)?", re.IGNORECASE)
+_FROM_GO_LIVE = re.compile(r"\s*t(\s*[+−-]\s*\d+)?(\s+\d{1,2}:\d{2})?\s*", re.IGNORECASE)
 
 
 def kind_named(kinds: Iterable[Kind], text: str) -> Kind:

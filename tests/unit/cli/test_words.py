@@ -35,11 +35,11 @@ def test_what_is_no_assignment_is_wrong_usage(words: list[str]) -> None:
 
 def test_dates_count_from_the_day_the_release_goes_live() -> None:
     plan = plan_with_a_release(dt.date(2027, 1, 14))
-    values = values_of(plan, Activity.KIND, {"release": "spring", "start": "T-4", "finish": "t"})
+    values = values_of(plan, Activity.KIND, {"release": "spring", "start": "T-4", "finish": "t 16:30"})
     assert values == {
         "release": "r",
         "start": dt.datetime(2027, 1, 8, 9),
-        "finish": dt.datetime(2027, 1, 14, 17),
+        "finish": dt.datetime(2027, 1, 14, 16, 30),
     }
 
 
