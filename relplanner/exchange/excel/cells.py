@@ -18,12 +18,17 @@ class Filling:
 
     def fill(self, cell: ExcelCell, value: Cell, row: int, column: int) -> None:
         """Put a value into a cell. A text is marked as text, or ``=1+1`` would become a formula."""
-        safe, told = safe_value(value)
-        if told:
-            self._told.append(Replaced(self._sheet, f"{get_column_letter(column)}{row}", told))
+        safe = self.safe(value, row, column)
         cell.value = safe
         if isinstance(safe, str):
             cell.data_type = "s"
+
+    def safe(self, value: Cell, row: int, column: int) -> Cell:
+        """The value as a cell can hold it."""
+        safe, told = safe_value(value)
+        if told:
+            self._told.append(Replaced(self._sheet, f"{get_column_letter(column)}{row}", told))
+        return safe
 
     def text(self, text: str, place: str) -> str:
         """A text for somewhere other than a cell."""

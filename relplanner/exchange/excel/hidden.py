@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.exchange.excel.safe import safe_text
+from relplanner.exchange.excel.rows import Rows
+from relplanner.exchange.excel.safe import safe_text, safe_value
 from relplanner.exchange.sheets.model import HEADER_ROW, Workbook
 
 LISTS, IDS = "Lists", "_relplanner"
@@ -39,20 +40,19 @@ def add_lists(excel: ExcelBook, sheet: str, book: Workbook) -> None:
         excel.defined_names[list_name(name)] = DefinedName(list_name(name), attr_text=place)
 
 
-def add_ids(excel: ExcelBook, sheet: str, book: Workbook, named: Mapping[str, str]) -> None:
+def add_ids(ws: Worksheet, rows: Rows, book: Workbook, named: Mapping[str, str]) -> None:
     """Who this copy is, the field behind every column, and the id and key behind every row.
 
     ``named`` gives the file's name for each sheet of the model.
     """
-    ws = cast(Worksheet, excel.create_sheet(sheet))
     ws.sheet_state = "hidden"
-    for row in _told(book, named):
-        ws.append([_text(ws, part) if isinstance(part, str) else part for part in row])
+    ws.append(["fact", "format", FORMAT])
+    for at, row in enumerate(_told(book, named), 2):
+        rows.add(at, [(0, safe_value(part)[0]) for part in row])
 
 
 def _told(book: Workbook, named: Mapping[str, str]) -> Iterator[list[str | int]]:
     facts = book.facts
-    yield ["fact", "format", FORMAT]
     yield ["fact", "plan", facts.plan_id]
     yield ["fact", "circulation", "" if facts.number is None else facts.number]
     yield ["fact", "uuid", facts.uuid]

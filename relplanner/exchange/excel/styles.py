@@ -62,20 +62,23 @@ class StyleKey(NamedTuple):
 
 
 class TableStyles:
-    """The cells of one sheet's styles, made when first wanted and then filled again and again.
-
-    A cell must be written before its style is asked for again: rows are streamed, so it is.
-    """
+    """The styles of tables' cells, by their numbers in the workbook, each made when it is first wanted."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
-        self._made: dict[StyleKey, ExcelCell] = {}
+        self._made: dict[StyleKey, int] = {}
+        mark = WriteOnlyCell(sheet)
+        mark.number_format = _HIDDEN_FORMAT
+        mark.alignment = Alignment(horizontal="center", vertical="center")
+        mark.font = Font(name=FONT, size=10, color=INK)
+        self.hidden: int = mark.style_id
+        """Of text that is invisible until a conditional format shows it."""
 
-    def cell(self, key: StyleKey) -> ExcelCell:
-        """The empty cell of a style."""
+    def number(self, key: StyleKey) -> int:
+        """The number of a style."""
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = self._make(key)
+            made = self._made[key] = self._make(key).style_id
         return made
 
     def _make(self, key: StyleKey) -> ExcelCell:
@@ -167,13 +170,6 @@ def dress_day(cell: ExcelCell) -> None:
     cell.number_format = "d"
     cell.font = Font(name=FONT, size=8, color=MUTED)
     cell.alignment = Alignment(horizontal="center", vertical="center")
-
-
-def dress_hidden(cell: ExcelCell) -> None:
-    """Make a cell's text invisible until a conditional format shows it."""
-    cell.number_format = _HIDDEN_FORMAT
-    cell.alignment = Alignment(horizontal="center", vertical="center")
-    cell.font = Font(name=FONT, size=10, color=INK)
 
 
 # -- conditional formats -----------------------------------------------------------------------------------

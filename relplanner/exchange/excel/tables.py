@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.exchange.excel import bars, frame
 from relplanner.exchange.excel.cells import Filling
+from relplanner.exchange.excel.rows import Rows, Styled
 from relplanner.exchange.excel.safe import headings
 from relplanner.exchange.excel.styles import (
     StyleKey,
@@ -19,7 +20,6 @@ from relplanner.exchange.excel.styles import (
     dress,
     dress_day,
     dress_heading,
-    dress_hidden,
 )
 from relplanner.exchange.sheets.model import HEADER_ROW, Form, Look, Row, TableSheet, Workbook
 
@@ -28,8 +28,8 @@ _TITLE_HEIGHT, _HEADING_HEIGHT, _GROUP_HEIGHT, _ROW_HEIGHT, _LINE_HEIGHT = 30.0,
 _MOST_LINES = 12
 
 
-def write_table(ws: Worksheet, book: Workbook, sheet: TableSheet, filling: Filling) -> None:
-    """Fill a streamed sheet, from its set-up to the formats that follow its cells."""
+def write_table(ws: Worksheet, book: Workbook, sheet: TableSheet, filling: Filling, rows: Rows) -> None:
+    """Set a sheet up, head it, and put the rows of its records into ``rows``."""
     weeks = list(bars.week_headings(sheet.gantt)) if sheet.gantt else []
     titles = headings(["Id", *(column.title for column in sheet.columns), *weeks])
     last_row = HEADER_ROW + max(len(sheet.rows), 1)
@@ -40,7 +40,7 @@ def write_table(ws: Worksheet, book: Workbook, sheet: TableSheet, filling: Filli
     for cells in _above(ws, sheet, filling, title):
         ws.append(cells)
     ws.append(_headings(ws, sheet, titles))
-    _write_rows(ws, sheet, filling)
+    _add_rows(rows, TableStyles(ws), sheet, filling)
     frame.add_table(ws, sheet, titles, last_row)
     frame.add_validations(ws, sheet, last_row)
     frame.add_formats(ws, sheet, last_row)
@@ -91,8 +91,7 @@ def _headings(ws: Worksheet, sheet: TableSheet, titles: Sequence[str]) -> list[E
 # -- rows --------------------------------------------------------------------------------------------------
 
 
-def _write_rows(ws: Worksheet, sheet: TableSheet, filling: Filling) -> None:
-    styles = TableStyles(ws)
+def _add_rows(rows: Rows, styles: TableStyles, sheet: TableSheet, filling: Filling) -> None:
     locks = any(column.editable for column in sheet.columns)
     wrapped = [(at, c.width) for at, c in enumerate(sheet.columns) if c.form is Form.WRAPPED]
     divided = next((at for at, c in enumerate(sheet.columns) if c.name == sheet.divide), None)
@@ -100,34 +99,19 @@ def _write_rows(ws: Worksheet, sheet: TableSheet, filling: Filling) -> None:
     for at, row in enumerate(sheet.rows, HEADER_ROW + 1):
         height = _GROUP_HEIGHT if row.look is Look.GROUP else _ROW_HEIGHT
         height += (_lines(row, wrapped) - 1) * _LINE_HEIGHT
-        ws.row_dimensions[at] = RowDimension(ws, at, ht=height, outlineLevel=min(row.level, 7))
         first = divided is not None and (above is None or above.cells[divided] != row.cells[divided])
-        # A generator, so that each cell object is written before it is filled again.
-        ws.append(_row_cells(ws, styles, sheet, filling, row, at, locks, first))  # type: ignore[arg-type]
-        del ws.row_dimensions[at]
+        told = [filling.safe(value, at, place) for place, value in enumerate(row.cells, 2)]
+        cells: list[Styled | None] = [(0, row.id)]
+        for column, value in zip(sheet.columns, told, strict=True):
+            role = ("editable" if column.name in row.editable else "locked") if locks else ""
+            level = row.level if column.form is Form.ITEM else 0
+            key = StyleKey(column.form, role, row.look, level, isinstance(value, dt.datetime), first)
+            cells.append((styles.number(key), value))
+        if sheet.gantt:
+            marks = bars.diamonds(sheet, sheet.gantt, row)
+            cells += [(styles.hidden, mark) if mark else None for mark in marks]
+        rows.add(at, cells, height, min(row.level, 7))
         above = row
-
-
-def _row_cells(
-    ws: Worksheet, styles: TableStyles, sheet: TableSheet, filling: Filling,
-    row: Row, at: int, locks: bool, first: bool,
-) -> Iterator[ExcelCell | str | None]:  # fmt: skip
-    """The cells of a record's row, one at a time: the hidden id, its values, its diamonds."""
-    yield row.id
-    for place, (column, value) in enumerate(zip(sheet.columns, row.cells, strict=True), 2):
-        role = ("editable" if column.name in row.editable else "locked") if locks else ""
-        level = row.level if column.form is Form.ITEM else 0
-        cell = styles.cell(
-            StyleKey(column.form, role, row.look, level, isinstance(value, dt.datetime), first)
-        )
-        filling.fill(cell, value, at, place)
-        yield cell
-    if sheet.gantt and (marks := bars.diamonds(sheet, sheet.gantt, row)):
-        mark = WriteOnlyCell(ws)
-        dress_hidden(mark)
-        for text in marks:
-            mark.value = text
-            yield mark if text else None
 
 
 def _lines(row: Row, wrapped: Sequence[tuple[int, float]]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.exchange.excel import frame, hidden
 from relplanner.exchange.excel.cells import Filling
+from relplanner.exchange.excel.rows import Rows, write_package
 from relplanner.exchange.excel.safe import Replaced, sheet_names
 from relplanner.exchange.excel.styles import dress
 from relplanner.exchange.excel.tables import write_table
@@ -49,17 +52,28 @@ def _save(book: Workbook, path: Path) -> list[Replaced]:
     _describe(excel, book, Filling("properties", told))
     *names, lists, ids = sheet_names([*(sheet.name for sheet in book.sheets), hidden.LISTS, hidden.IDS])
     named = {sheet.name: name for sheet, name in zip(book.sheets, names, strict=True)}
-    for sheet in book.sheets:
-        # A streamed sheet is set up like any other.
-        ws = cast(Worksheet, excel.create_sheet(named[sheet.name]))
-        filling = Filling(sheet.name, told)
-        if isinstance(sheet, TableSheet):
-            write_table(ws, book, sheet, filling)
-        else:
-            _write_page(ws, book, sheet, filling, named)
-    hidden.add_lists(excel, lists, book)
-    hidden.add_ids(excel, ids, book, named)
-    excel.save(path)
+    package = BytesIO()
+    with ExitStack() as stack:
+        streamed: list[tuple[Worksheet, Rows]] = []
+
+        def sheet_called(name: str) -> tuple[Worksheet, Rows]:
+            # A streamed sheet is set up like any other.
+            ws = cast(Worksheet, excel.create_sheet(name))
+            streamed.append((ws, stack.enter_context(Rows())))
+            return streamed[-1]
+
+        for sheet in book.sheets:
+            ws, rows = sheet_called(named[sheet.name])
+            filling = Filling(sheet.name, told)
+            if isinstance(sheet, TableSheet):
+                write_table(ws, book, sheet, filling, rows)
+            else:
+                _write_page(ws, book, sheet, filling, named)
+        hidden.add_lists(excel, lists, book)
+        hidden.add_ids(*sheet_called(ids), book, named)
+        excel.save(package)
+        # Sheets know the names of their parts once they have been saved.
+        write_package(package, {ws.path.lstrip("/"): rows for ws, rows in streamed}, path)
     return told
 
 
