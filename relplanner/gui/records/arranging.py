@@ -44,6 +44,7 @@ class ColumnChoice(QObject):
         for place, column in enumerate(columns):
             header.resizeSection(place, self._width(column))
         self._settling = False
+        self.spread()
 
     def reset(self) -> None:
         """Back to the columns, widths and order that the page began with."""
@@ -110,6 +111,24 @@ class ColumnChoice(QObject):
             header.setSortIndicator(names.index(view["sort"]), order)
         self._table.setSortingEnabled(True)
         self._later.stop()
+
+    def spread(self) -> None:
+        """Share the room that is left between the column that grows and the last one.
+
+        A width that its user chose stays.
+        """
+        header, columns = self._table.horizontalHeader(), self._table.records.columns
+        growing = next((place for place, column in enumerate(columns) if column.grows), -1)
+        last = header.logicalIndex(len(columns) - 1)
+        if growing < 0 or growing == last or columns[growing].name in self._widths:
+            return
+        others = (place for place in range(len(columns)) if place not in (growing, last))
+        least = self._width(columns[growing])
+        taken = sum(map(header.sectionSize, others)) + least + self._width(columns[last])
+        left = max(0, self._table.viewport().width() - taken)
+        self._settling = True
+        header.resizeSection(growing, least + left * 2 // 3)
+        self._settling = False
 
     def _straighten(self, header: QHeaderView) -> None:
         """Make the order on screen the model's own order."""

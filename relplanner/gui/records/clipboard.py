@@ -48,7 +48,7 @@ def values_of(
         found = {
             column.spec.name: reading.parse(column.spec, _code(column, text))
             for text, column in zip(line, model.columns[place:], strict=False)
-            if column.spec is not None and column.editable
+            if column.spec is not None and column.editable and column.access is None
         }
         if found:
             values[model.id_at(at)] = found

@@ -50,7 +50,8 @@ class Tick:
 class Column:
     """One column. ``spec`` for a field, ``compute`` for what is derived; ``width`` is in characters.
 
-    With ``access``, what is typed into a derived cell goes its own way instead of setting a field.
+    With ``access``, what is typed into a derived cell goes its own way instead of setting a field. One that
+    ``grows`` is wider where there is room.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     help: str = ""
     right: bool = False
     access: "Access | None" = None
+    grows: bool = False
 
     @property
     def editable(self) -> bool:

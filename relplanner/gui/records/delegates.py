@@ -1,6 +1,7 @@
 """Paints the cells of a table of records and opens the editors in them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relplanner.domain.declare import Record, Value
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Column
 from relplanner.gui.records.editors import ChoiceEditor, TextEditor, loses_focus_to_itself
@@ -129,6 +131,14 @@ class RecordDelegate(QStyledItemDelegate):
 
     # -- editing -------------------------------------------------------------------------------------------
 
+    def _value(self, column: Column, record: Record) -> Value:
+        """What an editor begins with."""
+        if column.access is not None:
+            return column.access.get(self._context, record)
+        assert column.spec is not None
+        value: Value = getattr(record, column.spec.name)
+        return value
+
     def editor_at(self, index: Index) -> Editor | None:
         """The editor that is open in a cell."""
         found = self._view.indexWidget(index)
@@ -216,11 +226,12 @@ class RecordDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
         assert isinstance(model, RecordTableModel)
-        record, spec = model.record_at(index.row()), model.columns[index.column()].spec
-        if record is None or spec is None:
+        record, column = model.record_at(index.row()), model.columns[index.column()]
+        if record is None or column.spec is None:
             raise ValueError("a cell without a record or a field cannot be edited")
-        editor = make_editor(self._context, record, spec, parent)
-        editor.show_value(getattr(record, spec.name))
+        judge = partial(column.access.refusal, self._context, record.id) if column.access else None
+        editor = make_editor(self._context, record, column.spec, parent, judge)
+        editor.show_value(self._value(column, record))
         self._indexes[editor] = QPersistentModelIndex(index)
         editor.destroyed.connect(lambda: self._indexes.pop(editor, None))
         editor.finished.connect(lambda: self._finish(editor))
@@ -232,10 +243,10 @@ class RecordDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         model = index.model()
         assert isinstance(model, RecordTableModel)
-        record, spec = model.record_at(index.row()), model.columns[index.column()].spec
-        if record is None or spec is None or editor.is_modified():  # type: ignore[attr-defined]
+        record, column = model.record_at(index.row()), model.columns[index.column()]
+        if record is None or column.spec is None or editor.is_modified():  # type: ignore[attr-defined]
             return  # what is being typed is never overwritten
-        editor.show_value(getattr(record, spec.name))  # type: ignore[attr-defined]
+        editor.show_value(self._value(column, record))  # type: ignore[attr-defined]
         if hasattr(editor, "selectAll"):
             editor.selectAll()
 

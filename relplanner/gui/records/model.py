@@ -341,7 +341,9 @@ class RecordTableModel(QAbstractTableModel):
             return None if column.is_yes_no else self.cells(row)[place].text
         record = self._plan.tables[self.kind.name][found]
         if role == _EDIT:
-            value = getattr(record, column.spec.name) if column.spec else self.cells(row)[place].text
+            if column.spec is None or column.access is not None:
+                return self.cells(row)[place].text
+            value = getattr(record, column.spec.name)
             return list(value) if isinstance(value, tuple) else value
         if role == _CHECK:
             if column.spec is None or not column.is_yes_no:
@@ -362,6 +364,8 @@ class RecordTableModel(QAbstractTableModel):
         if role != _EDIT:
             return False
         wanted: Value = tuple(value) if isinstance(value, list) else value
+        if column.access is not None:
+            return column.access.set(self.context, id, wanted)
         return set_field(self.context, id, column.spec.name, wanted)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

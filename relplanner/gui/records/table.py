@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -178,10 +179,12 @@ class RecordTable(QTableView):
 
     def _edit_all(self, column: int, editor: Editor) -> None:
         """Give every selected record what stands in an editor, as one step."""
-        spec = self.records.columns[column].spec
-        if spec is not None:
-            value = editor.value()
-            self.records.set_rows({id: {spec.name: value} for id in self.selected_ids()})
+        own, value = self.records.columns[column], editor.value()
+        if own.access is not None:
+            for id in self.selected_ids():
+                own.access.set(self.context, id, value)
+        elif own.spec is not None:
+            self.records.set_rows({id: {own.spec.name: value} for id in self.selected_ids()})
 
     def _toggle_rows(self) -> bool:
         """Space: tick or untick what the current cell holds, or the first tick box of its row."""
@@ -320,6 +323,10 @@ class RecordTable(QTableView):
         super().mouseDoubleClickEvent(event)
         if index.isValid() and not editable and (id := self.records.id_at(index.row())):
             self.activated_record.emit(id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.choice.spread()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
