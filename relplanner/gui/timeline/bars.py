@@ -79,6 +79,11 @@ class BarArea(QAbstractScrollArea):
         """The content position at the top left of what is in sight."""
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
+    @property
+    def _sight(self) -> QRectF:
+        """What is in sight, in content positions."""
+        return QRectF(self.viewport().rect().translated(self.offset))
+
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another snapshot's bars; the days and rows in sight stay where they are."""
         left = self._scale.day(self.offset.x())
@@ -185,7 +190,7 @@ class BarArea(QAbstractScrollArea):
 
     def _update_gesture(self, gesture: Gesture) -> None:
         offset = self.offset
-        for area in gesture.areas(self.painter):
+        for area in gesture.areas(self.painter, self._sight):
             self.viewport().update(
                 area.translated(-offset.x(), -offset.y()).toAlignedRect().adjusted(-2, -2, 2, 2)
             )
@@ -316,5 +321,5 @@ class BarArea(QAbstractScrollArea):
             if shape is not None and grip_area(shape).intersects(area):
                 paint(painter, self.painter, shape, self.hasFocus())
         if self._gesture is not None:
-            paint_gesture(painter, self.painter, self._gesture)
+            paint_gesture(painter, self.painter, self._gesture, self._sight)
         painter.restore()

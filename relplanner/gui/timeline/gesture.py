@@ -90,16 +90,20 @@ class Gesture:
         )
         return drag_words(self.after, self.timeline.windows, product)
 
-    def words_area(self, painter: TimelinePainter) -> QRectF:
-        """Where the words stand: beside the bar's row, below it."""
+    def words_area(self, painter: TimelinePainter, sight: QRectF) -> QRectF:
+        """Where the words stand: below the bar beside the pointer, but always in sight."""
         lines = self.words()
         width = max(painter.text.width(line, painter.fonts.label) for line in lines) + 20
         top = self.origin.y() if self.part is not Part.LINK else self.point.y()
-        return QRectF(self.point.x() + 14, top + 20, width, 17 * len(lines) + 10)
+        area = QRectF(self.point.x() + 14, top + 20, width, 17 * len(lines) + 10)
+        if area.bottom() > sight.bottom():
+            area.moveBottom(top - 20)
+        area.moveLeft(max(sight.left() + 4, min(area.left(), sight.right() - width - 4)))
+        return area
 
-    def areas(self, painter: TimelinePainter) -> Iterator[QRectF]:
-        """Everything that is painted for it, in content positions."""
-        yield self.words_area(painter)
+    def areas(self, painter: TimelinePainter, sight: QRectF) -> Iterator[QRectF]:
+        """Everything that is painted for it, in content positions; ``sight`` is what can be seen of them."""
+        yield self.words_area(painter, sight)
         if self.part is Part.LINK:
             yield QRectF(self.origin, self.point).normalized().adjusted(-4, -4, 4, 4)
         for ghost in self.ghosts:

@@ -40,7 +40,7 @@ def paint_grip(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond, f
         painter.drawEllipse(QPointF(shape.x + shape.width + _GRIP_GAP, middle), _GRIP_RADIUS, _GRIP_RADIUS)
 
 
-def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture) -> None:
+def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
     """Paint what a drag would lead to, and say it in words."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     accent = draw.palette.accent.fill
@@ -58,11 +58,11 @@ def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture) ->
             painter.drawRoundedRect(QRectF(ghost.x, ghost.y, ghost.width, ghost.height), RADIUS, RADIUS)
         else:
             painter.drawEllipse(QPointF(ghost.x, ghost.y), 8, 8)
-    _paint_words(painter, draw, gesture)
+    _paint_words(painter, draw, gesture, sight)
 
 
-def _paint_words(painter: QPainter, draw: TimelinePainter, gesture: Gesture) -> None:
-    area, colors = gesture.words_area(draw), draw.palette
+def _paint_words(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
+    area, colors = gesture.words_area(draw, sight), draw.palette
     painter.setPen(QPen(colors.line, 1))
     painter.setBrush(colors.panel)
     painter.drawRoundedRect(area, 6, 6)

@@ -1,0 +1,119 @@
+"""Which rows a roadmap has, and in what order."""
+
+import pytest
+
+from relplanner.chart.rows import EMERGENCY_HUE, Grouping, Lens, all_foldable, build_rows, rows_stand
+from relplanner.domain.edit import Edit
+from relplanner.domain.kinds import Activity, Product, Release
+from relplanner.domain.kinds.choices import ReleaseKind
+from relplanner.domain.kinds.planning import ReleaseState
+from tests.building import Builder
+from tests.roadmap import sample
+
+
+@pytest.fixture
+def build() -> Builder:
+    return Builder()
+
+
+def tree(plan, lens: Lens | None = None) -> list[str]:
+    return ["  " * row.depth + row.title for row in build_rows(plan, lens or Lens())]
+
+
+@pytest.fixture
+def small(build):
+    one, two = (build.add(Product, title=title).id for title in ("Payments", "Identity"))
+    first = build.add(Release, title="Payments 4.2", product=one).id
+    build.add(Release, title="Identity 9", product=two, state=ReleaseState.CLOSED)
+    phase = build.add(Activity, title="Test", release=first, rank="b").id
+    build.add(Activity, title="Load test", release=first, parent=phase, rank="c")
+    build.add(Activity, title="Build", release=first, rank="a")
+    return build.plan
+
+
+def test_products_hold_releases_hold_activities_hold_their_parts_by_rank(small):
+    assert tree(small) == [
+        "Payments",
+        "  Payments 4.2",
+        "    Build",
+        "    Test",
+        "      Load test",
+        "Identity",
+        "  Identity 9",
+    ]
+
+
+def test_a_folded_row_hides_what_is_in_it(small):
+    assert tree(small, Lens(folded=frozenset({"activity-1"}))) == [
+        "Payments", "  Payments 4.2", "    Build", "    Test", "Identity", "  Identity 9",
+    ]  # fmt: skip
+    assert tree(small, Lens(folded=frozenset({"product-1"}))) == ["Payments", "Identity", "  Identity 9"]
+
+
+def test_a_folded_group_knows_its_releases(small):
+    (row, *_) = build_rows(small, Lens(folded=frozenset({"product-1"})))
+    assert row.held == ("release-1",)
+
+
+def test_a_text_leaves_what_holds_it_with_all_that_leads_there(small):
+    folded = frozenset({"product-1", "activity-1"})
+    assert tree(small, Lens(text=" LOAD", folded=folded)) == [
+        "Payments", "  Payments 4.2", "    Test", "      Load test",
+    ]  # fmt: skip
+
+
+def test_a_release_that_holds_the_text_keeps_all_its_activities(small):
+    assert len(tree(small, Lens(text="payments 4"))) == 5
+
+
+def test_finished_releases_and_kinds_can_be_left_out(small):
+    assert "  Identity 9" not in tree(small, Lens(hide_finished=True))
+    assert tree(small, Lens(kinds=frozenset({ReleaseKind.MAJOR}))) == []
+
+
+@pytest.mark.parametrize(
+    ("grouping", "first"),
+    [(Grouping.STATE, "Draft"), (Grouping.TRAIN, "No train"), (Grouping.OWNER, "No owner")],
+)
+def test_releases_can_be_grouped_otherwise(small, grouping, first):
+    assert tree(small, Lens(grouping))[0] == first
+
+
+def test_without_groups_releases_stand_at_the_left(small):
+    assert tree(small, Lens(Grouping.NONE))[0] == "Payments 4.2"
+
+
+def test_activities_that_are_parts_of_each_other_neither_hang_nor_show(build):
+    release = build.add(Release, title="R").id
+    build.add(Activity, title="A", release=release, parent="activity-2")
+    build.add(Activity, title="B", release=release, parent="activity-1")
+    assert tree(build.plan) == ["No product", "  R"]
+    assert tree(build.plan, Lens(text="A"))[1:] == ["  R"]
+
+
+def test_parts_nest_deeper_than_python_calls(build):
+    release = build.add(Release, title="R").id
+    for number in range(1, 1500):
+        parent = f"activity-{number - 1}" if number > 1 else None
+        build.add(Activity, title=f"{number}", release=release, parent=parent)
+    assert len(tree(build.plan)) == 1501
+
+
+def test_emergencies_have_a_hue_that_no_product_has():
+    rows = build_rows(sample(), Lens())
+    hues = {row.title: row.hue for row in rows}
+    assert hues["Identity 8.7.4 (emergency)"] == EMERGENCY_HUE
+    assert EMERGENCY_HUE not in {
+        hues[title] for title in ("Payments", "Identity", "Case Portal", "Notifications")
+    }
+
+
+def test_all_that_can_be_folded_is_told(small):
+    assert all_foldable(small, Grouping.PRODUCT) == {"product-1", "product-2", "release-1", "activity-1"}
+
+
+def test_rows_stand_when_only_dates_change():
+    assert rows_stand([Edit("activity", "a", {"start": None}, {"start": None}), Edit("risk", "r", None, {})])
+    assert not rows_stand([Edit("activity", "a", {"title": "x"}, {"title": "y"})])
+    assert not rows_stand([Edit("activity", "a", None, {"title": "y"})])
+    assert not rows_stand([Edit("release", "r", {"kind": "minor"}, {"kind": "major"})])
