@@ -12,20 +12,37 @@ from pytestqt.qtbot import QtBot
 from relplanner.commands.records import add, set_fields
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Release
+from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.gui.program import Program
 from relplanner.gui.settings import Settings
 from relplanner.gui.work import Work
 from relplanner.session import PlanSession
 from tests.gui.conftest import Answers
+from tests.large import large_plan_file
 
-HEAVY = ("alembic", "dulwich", "docx", "holidays", "icalendar", "jinja2", "markdown_it", "matplotlib", "numpy", "openpyxl")
+HEAVY = (
+    "alembic",
+    "dulwich",
+    "docx",
+    "holidays",
+    "icalendar",
+    "jinja2",
+    "markdown_it",
+    "matplotlib",
+    "numpy",
+    "openpyxl",
+)
 
 
 def drop(program: Program, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     program.frame.dropEvent(event)
 
@@ -55,7 +72,9 @@ def test_undo_is_named_after_the_step_and_works_from_the_action(program: Program
     assert program.frame.actions_by_name["redo"].isEnabled()
 
 
-def test_a_step_written_by_somebody_else_shows_by_itself(qtbot: QtBot, program: Program, empty_plan: Path) -> None:
+def test_a_step_written_by_somebody_else_shows_by_itself(
+    qtbot: QtBot, program: Program, empty_plan: Path
+) -> None:
     program.open_plan(empty_plan)
     assert program.workbench is not None
     context = program.workbench.context
@@ -83,7 +102,9 @@ def test_a_new_plan_gets_the_suffix_of_plans(program: Program, answers: Answers,
     assert (tmp_path / "Year 2027.relplan").is_file()
 
 
-def test_thinking_better_of_a_new_plan_leaves_everything_as_it_was(program: Program, answers: Answers) -> None:
+def test_thinking_better_of_a_new_plan_leaves_everything_as_it_was(
+    program: Program, answers: Answers
+) -> None:
     answers.files = [None]
     program.frame.actions_by_name["new"].trigger()
     assert program.workbench is None
@@ -107,16 +128,20 @@ def test_damaged_settings_are_started_afresh(tmp_path: Path) -> None:
     assert Settings(tmp_path).get("theme") == "dark"
 
 
-def test_a_refusal_names_a_remedy_and_the_button_leads_there(program: Program, empty_plan: Path) -> None:
+def test_a_refusal_says_what_is_missing_and_offers_to_set_it(program: Program, empty_plan: Path) -> None:
     program.open_plan(empty_plan)
     assert program.workbench is not None
     context = program.workbench.context
-    step = context.do(add, "release", {"title": "Payments", "state": "planned"})
-    assert step is None, "a state is given as its code, not as any text"
+    step = context.do(add, "release", {"title": "Payments", "state": ReleaseState.PLANNED})
+    assert step is not None
     said: list[tuple[str, str]] = []
     context.said.connect(lambda text, button, _: said.append((text, button)))
-    with pytest.raises(Refusal):
-        context.session.do(set_fields, context.plan.programme.id, {"nonsense": 1})
+    release = next(iter(context.plan.of(Release)))
+    assert context.do(set_fields, release, {"state": ReleaseState.COMMITTED}) is None
+    ((text, button),) = said
+    assert "a target date and an owner" in text
+    assert button
+    assert context.plan.of(Release)[release].state is ReleaseState.PLANNED
 
 
 def test_work_ends_in_its_result_on_the_gui_thread(qtbot: QtBot, program: Program) -> None:
@@ -138,15 +163,21 @@ def test_work_that_is_refused_is_told_in_words(qtbot: QtBot, program: Program) -
     assert "nowhere" in str(told[0])
 
 
-def test_heavy_libraries_are_not_imported_before_they_are_needed(sample_plan: Path) -> None:
+def test_heavy_libraries_are_not_imported_before_they_are_needed(large_plan: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; from relplanner import app\n"
         "a = QApplication([]); frame = app.make_frame(a); frame.show(); a.processEvents()\n"
         "assert not {'sqlalchemy', 'pydantic'} & set(sys.modules), 'the first paint waits for the core'\n"
         "from relplanner.gui.settings import Settings\n"
-        f"program = app.fill(frame, Settings(Path({str(sample_plan.parent)!r})))\n"
-        f"program.open_plan_or_raise(Path({str(sample_plan)!r})); a.processEvents()\n"
+        f"program = app.fill(frame, Settings(Path({str(large_plan.parent)!r})))\n"
+        f"program.open_plan_or_raise(Path({str(large_plan)!r})); app.settle(a)\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules))); program.close_plan()"
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert told.stdout.strip() == "[]", told.stderr
+
+
+@pytest.fixture
+def large_plan(tmp_path: Path) -> Path:
+    """A plan with a full roadmap whose calendar names no region: only a region needs the holidays library."""
+    return large_plan_file(tmp_path / "large.relplan", 200)
