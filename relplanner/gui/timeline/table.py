@@ -122,7 +122,9 @@ class RowsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not index.isValid() or not plain:
+        if self.state() is QAbstractItemView.State.EditingState:
+            event.accept()  # an editor lets the Enter through that ends it
+        elif not index.isValid() or not plain:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._step(index.row(), key == Qt.Key.Key_Right)
