@@ -141,16 +141,9 @@ def _catch_failures(program: Program) -> None:
 
     from relplanner.gui.failures import Failures
 
-    def tell(what: str, report: Path) -> None:
-        words = program.tr(
-            "Something went wrong inside relplanner ({what}). Your plan is as it was saved last."
-        )
-        program.frame.toast.say(
-            words.format(what=what), program.tr("Where the report is"), lambda: show(report)
-        )
-
-    def show(report: Path) -> None:
-        program.ask.choose(program.tr("Report"), str(report), [program.tr("Close")])
+    def tell(what: str) -> None:
+        words = program.tr("Something went wrong. Your plan is as it was saved last. {what}")
+        program.frame.toast.say(words.format(what=what))
 
     Failures(user_log_path("relplanner"), tell, program).install()
 

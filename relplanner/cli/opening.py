@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from relplanner.cli.output import say
 from relplanner.domain.edit import StepSource
 from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
+from relplanner.session.who import user_name
 from relplanner.store.backup import Backups
 
 PLAN = click.Path(path_type=Path, dir_okay=True)
@@ -87,9 +87,4 @@ def viewing(given: Given, path: Path, moment: str = "") -> Iterator[View]:
 
 def author_named(name: str | None) -> str:
     """The author that --as names, else who is at the keyboard; empty where the system does not know."""
-    if name is not None:
-        return name
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+    return user_name() if name is None else name

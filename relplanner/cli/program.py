@@ -146,7 +146,7 @@ def exit_code(error: Exception) -> int:
     if isinstance(error, Refusal):
         click.echo(f"Error: {error}", err=True)
         return _refused(error)
-    from relplanner.cli.failure import report_failure  # rarely needed
+    from relplanner.failure import report_failure  # rarely needed
 
     click.echo(report_failure(error), err=True)
     return INTERNAL_ERROR

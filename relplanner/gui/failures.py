@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import faulthandler
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +12,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 
-import relplanner
+from relplanner.failure import report_failure
 
 _SILENT = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
 
@@ -25,9 +22,7 @@ class Failures(QObject):
 
     _failed = Signal(str)
 
-    def __init__(
-        self, folder: Path, tell: Callable[[str, Path], None], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._tell = tell
@@ -52,30 +47,21 @@ class Failures(QObject):
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
-            return
-        frames = traceback.extract_tb(trace)
-        # Not the exception's words: they may quote the plan.
-        lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
-        self._write(f"{kind.__name__}\n  " + "\n  ".join(lines))
+        else:
+            self._hear(report_failure(error))
 
     def _qt_said(self, level: QtMsgType, _context: object, message: str) -> None:
         if level in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            self._write(f"Qt: {message}")
+            self._hear(f"Qt: {message}")
         elif level is QtMsgType.QtWarningMsg and not message.startswith(_SILENT) and sys.stderr:
             sys.stderr.write(f"Qt: {message}\n")
 
-    def _write(self, report: str) -> None:
-        if report in self._told:
-            return
-        self._told.add(report)
-        now = dt.datetime.now()
-        about = (
-            f"{now:%Y-%m-%d %H:%M:%S} relplanner {relplanner.__version__}, Python {platform.python_version()}"
-        )
-        with (self._folder / "failures.txt").open("a", encoding="utf-8") as file:
-            file.write(f"{about}, {platform.system()}\n{report}\n\n")
-        self._failed.emit(report.splitlines()[0])
+    def _hear(self, what: str) -> None:
+        """Tell of a failure once; it may come from any thread and many times a second."""
+        if what not in self._told:
+            self._told.add(what)
+            self._failed.emit(what)
 
     @Slot(str)
     def _say(self, what: str) -> None:
-        self._tell(what, self._folder / "failures.txt")
+        self._tell(what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 
@@ -10,13 +11,18 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from relplanner.domain.errors import Refusal
+from relplanner.domain.kinds import Release
+from relplanner.domain.plan import Plan
+from relplanner.exchange.formats import exported
+from relplanner.exchange.wanted import Wanted
 from relplanner.files import atomic_write
 from relplanner.gui.ask import Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.work import Work
+from relplanner.rules.readiness import readiness
 
-_PICTURES = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+_PICTURES = frozenset({".png", ".svg", ".pdf"})
 
 
 class Outgoing(QObject):
@@ -60,17 +66,19 @@ class Outgoing(QObject):
         )
         if path is None:
             return
-        if path.suffix.lower() in _PICTURES:
-            from relplanner.draw.export import roadmap_image  # only when a picture is wanted
-
-            work = partial(roadmap_image, context.plan, path, today=context.today())
-        else:
-            from relplanner.exchange.export import export_bytes  # only when an export is wanted
-
-            plan, suffix = context.plan, path.suffix.lower()
-            work = partial(_write_export, path, partial(export_bytes, plan, suffix))
+        plan, work = context.plan, _data if path.suffix.lower() not in _PICTURES else self._picture
         words = self.tr("Writing {name}…").format(name=path.name)
-        self._work.start(words, work, lambda _: self._say_written(path))
+        self._work.start(words, partial(work, plan, path), lambda _: self._say_written(path))
+
+    def _picture(self, plan: Plan, path: Path) -> None:
+        from relplanner.draw.export import PictureOptions, write_roadmap  # only when a picture is wanted
+        from relplanner.draw.palette import Palette
+
+        today = dt.date.today()
+        palette = Palette.from_tokens(self._frame.themes.theme.tokens())
+        ready = {id: readiness(plan, id, today).percent for id in plan.of(Release)}
+        options = PictureOptions(ready={id: share / 100 for id, share in ready.items() if share is not None})
+        atomic_write(path, write_roadmap(path, plan, palette, today, options))
 
     def ask_circulate(self) -> None:
         """Circulate the schedule workbook: asks whom to and where, writes, and records what went out."""
@@ -98,5 +106,6 @@ class Outgoing(QObject):
         )
 
 
-def _write_export(path: Path, make) -> None:
-    atomic_write(path, make())
+def _data(plan: Plan, path: Path) -> None:
+    wanted = Wanted(now=dt.datetime.now(dt.UTC))
+    atomic_write(path, exported(plan, path.suffix, wanted))

@@ -121,8 +121,9 @@ class Palette(QFrame):
         return [each for _, _, each in sorted(found, key=lambda entry: entry[:2])]
 
     def _run(self) -> None:
-        item = self.results.currentItem()
-        run = item.data(_RUN) if item is not None else None
+        # Nothing is current while the list is empty, whatever Qt's stubs say.
+        item: QListWidgetItem | None = self.results.currentItem()
+        run = item.data(_RUN) if item else None
         self.leave()
         if run is not None:
             run()

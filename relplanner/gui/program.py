@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,8 @@ from relplanner.gui.workbench import Workbench
 from relplanner.resources import resource
 from relplanner.session import PlanSession
 from relplanner.session.importing import import_into
+from relplanner.session.who import user_name
+from relplanner.store.backup import Backups
 
 PLANS = "Plans (*.relplan)"
 _IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
@@ -56,17 +57,17 @@ class Program(QObject):
 
     def open_plan(self, path: Path) -> bool:
         """Open a plan in place of the present one; whether that worked. A refusal is told in words."""
-        return self._open(lambda: PlanSession.open(path, author=user_name()))
+        return self._open(lambda: PlanSession.open(path, author=user_name(), backups=Backups.standard()))
 
     def open_plan_or_raise(self, path: Path) -> None:
         """Open a plan; a refusal is raised instead of told, for who has no window to read it in."""
-        self._show(PlanSession.open(path, author=user_name()))
+        self._show(PlanSession.open(path, author=user_name(), backups=Backups.standard()))
 
     def new_plan(self, path: Path, title: str, content: Path | None = None) -> bool:
         """Make a plan, filled from a sample or template file if one is given, and open it."""
 
         def make() -> PlanSession:
-            session = PlanSession.create(path, title, author=user_name())
+            session = PlanSession.create(path, title, author=user_name(), backups=Backups.standard())
             if content is not None:
                 from relplanner.commands.sample import fill_sample  # only when a plan is begun from one
 
@@ -303,11 +304,3 @@ _POINTER_KEYS = (
     "Arrows\tMove the selected bar by a day", "Shift+arrows\tMake it longer or shorter",
     "Ctrl+wheel\tZoom the timeline about the pointer",
 )  # fmt: skip
-
-
-def user_name() -> str:
-    """Who sits here, as the system knows them: the author of what is done."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

@@ -205,7 +205,7 @@ class PlanSession:
             return past.resolve(journal, self.plan.place, self.plan, text, self._clock())
 
     def steps_since(self, place: str) -> int:
-        """How many steps were done after a place in the journal, circulations not counted. Raises NotFound."""
+        """How many steps were done after a place in the journal, save circulations. Raises NotFound."""
         with self._file.journal() as journal:
             return sum(bool(step.group) for step in journal.chain(self.plan.place, after=place))
 

@@ -102,7 +102,7 @@ def test_an_error_never_reads_as_no(error: Exception, code: int) -> None:
 def test_an_internal_error_is_one_line_and_a_report_without_plan_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relplanner.cli.failure.user_log_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("relplanner.failure.user_log_path", lambda *_, **__: tmp_path)
     secret = "Acquisition of Acme"
 
     def fail(plan: Path | None) -> int:
