@@ -52,7 +52,7 @@ def roadmap_picture(
     """
     writers: Mapping[str, Callable[[_Sheet], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     if suffix not in writers:
-        raise NotFound("unknown-format", file=suffix)
+        raise NotFound("unknown-format", file=suffix, known=", ".join(FORMATS))
     return writers[suffix](_Sheet(plan, palette, today, options or PictureOptions()))
 
 
