@@ -31,9 +31,8 @@ app.exec()
 
 def test_a_failing_slot_and_a_failing_thread_are_told_without_the_plans_text(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
-    told = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
-    )
+    command = [sys.executable, "-c", SCRIPT]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
     lines = [line for line in told.stdout.splitlines() if line]
     assert lines
     assert all("ValueError" in line for line in lines)

@@ -165,7 +165,8 @@ def test_work_that_is_refused_is_told_in_words(qtbot: QtBot, program: Program) -
 
 def test_heavy_libraries_are_not_imported_before_they_are_needed(large_plan: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; from relplanner import app\n"
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication\n"
+        "from relplanner import app\n"
         "a = QApplication([]); frame = app.make_frame(a); frame.show(); a.processEvents()\n"
         "assert not {'sqlalchemy', 'pydantic'} & set(sys.modules), 'the first paint waits for the core'\n"
         "from relplanner.gui.settings import Settings\n"
