@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from relplanner.domain.declare import FieldType, Kind, Record
@@ -118,7 +118,7 @@ class RecordForm(QWidget):
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self._context.themes.px(8))
+        grid.setHorizontalSpacing(self._context.themes.px(6))
         grid.setVerticalSpacing(self._context.themes.px(10))
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -143,19 +143,25 @@ class Disclosure(QWidget):
         self._button.setText(title)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._button.setCheckable(True)
-        self._button.toggled.connect(self._toggled)
+        self._button.setProperty("kind", "flat")
+        self._button.setIconSize(QSize(themes.px(16), themes.px(16)))
+        self._button.clicked.connect(lambda: self._show(not self.is_open))
         themes.keep_icon(self._button, "chevron-right")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(themes.px(8))
         self._column.addWidget(self._button)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is brought to light."""
+        return self._body is not None and not self._body.isHidden()
+
     def open(self) -> None:
         """Bring it to light."""
-        self._button.setChecked(True)
+        self._show(True)
 
-    def _toggled(self, shown: bool) -> None:
+    def _show(self, shown: bool) -> None:
         self._themes.keep_icon(self._button, "chevron-down" if shown else "chevron-right")
         if self._body is None:
             self._body = self._make()

@@ -1,6 +1,6 @@
 """One field of a form: its label, its editor, and the moment at which what was typed becomes a step."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,11 +31,16 @@ class FormField(QWidget):
     """Esc was pressed and there is nothing more to take back here."""
 
     def __init__(
-        self, context: PageContext, access: Access, record: Record, parent: QWidget | None = None
+        self,
+        context: PageContext,
+        access: Access,
+        record: Record,
+        *,
+        labelled: bool = True,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._context, self.access = context, access
-        self._id = record.id
+        self._id, self._labelled = record.id, labelled
         self._shown: Value = None
         self._kept: dict[str, str] = {}
         self.editor = (
@@ -89,7 +94,7 @@ class FormField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._context.themes.px(3))
-        if not isinstance(self.editor, TickEditor):
+        if self._labelled and not isinstance(self.editor, TickEditor):
             label = text_label(spec.title, TextRole.LABEL)
             label.setBuddy(self.editor or self)
             label.setToolTip(plain_tip(spec.help))
@@ -109,6 +114,10 @@ class FormField(QWidget):
         assert self.editor is not None
         if isinstance(self.editor, TypedEditor):
             self.editor.suffix = self.access.suffix
+            # Qt's own inner margins would cost a long date its last figure, and words their common edge.
+            self.editor.setTextMargins(-2, 0, -2, 0)
+        if isinstance(self.editor, TextEditor):
+            self.editor.document().setDocumentMargin(1)
         self.editor.installEventFilter(self)
         self.editor.finished.connect(self._commit)
         self.editor.left.connect(self._take_back)
@@ -172,6 +181,9 @@ class FormField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent) and event.lostFocus() and not loses_focus_to_itself(event):
             self.hand_over()
+        if event.type() == QEvent.Type.Resize:
+            # The text is laid out anew only after this.
+            QTimer.singleShot(0, self, self._grow)
         return False
 
 

@@ -9,7 +9,7 @@ from relplanner.domain.declare import Kind, Record, Value, Values
 from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Column
-from relplanner.gui.records.rows import Arrangement, Grouping, Header, Predicate, Row
+from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, Row, by_rank
 from relplanner.gui.records.runs import Runs, identity, runs_between
 from relplanner.gui.records.setting import set_field, set_rows
 from relplanner.gui.safe_text import plain_tip
@@ -47,12 +47,14 @@ class RecordTableModel(QAbstractTableModel):
         columns: Sequence[Column],
         source: Source | None = None,
         parent: QObject | None = None,
+        *,
+        order: Order = by_rank,
     ) -> None:
         super().__init__(parent)
-        self.context = context
-        self.kind = kind
+        self.context, self.kind = context, kind
         self._plan = context.plan
-        self._order = Arrangement(source or (lambda plan: plan.tables[kind.name].values()), tuple(columns))
+        source = source or (lambda plan: plan.tables[kind.name].values())
+        self._order = Arrangement(source, tuple(columns), order)
         self._rows: list[Row] = []
         self._cells: dict[str, list[Cell]] = {}
         self._places: dict[str, int] | None = None

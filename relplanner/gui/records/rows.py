@@ -9,6 +9,13 @@ from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.records.columns import Column
 
 Predicate = Callable[[Plan, Record], bool]
+Order = Callable[[Plan, Record], Any]
+"""A sort key of records."""
+
+
+def by_rank(_plan: Plan, record: Record) -> Any:
+    """The order of rows that nobody sorts: as siblings stand, by rank and key."""
+    return sibling_order(record)
 
 
 def _count(_plan: Plan, records: Sequence[Record]) -> str:
@@ -51,6 +58,7 @@ class Arrangement:
 
     source: Callable[[Plan], Iterable[Record]]
     columns: tuple[Column, ...] = ()
+    natural: Order = by_rank
     text: str = ""
     predicate: Predicate | None = None
     archived: bool = False
@@ -70,7 +78,7 @@ class Arrangement:
     def place(self, plan: Plan, record: Record) -> tuple[Any, ...]:
         """What decides where a single record stands; as long as it stays equal, the record stays put."""
         kept = bool(self._filtered(plan, [record]))
-        key = self.sorted_by.sort_keys(plan, [record]) if self.sorted_by else sibling_order(record)
+        key = self.sorted_by.sort_keys(plan, [record]) if self.sorted_by else self.natural(plan, record)
         return kept, key, self.grouping.of(plan, record) if self.grouping else ""
 
     def forget(self, ids: Iterable[str] | None = None) -> None:
@@ -104,7 +112,7 @@ class Arrangement:
 
     def _sorted(self, plan: Plan, records: list[Record]) -> list[Record]:
         if self.sorted_by is None:
-            return sorted(records, key=sibling_order)
+            return self._naturally(plan, records)
         keyed = list(zip(self.sorted_by.sort_keys(plan, records), records, strict=True))
         present = [pair for pair in keyed if pair[0] is not None]
         present.sort(key=_first, reverse=self.descending)
@@ -112,9 +120,12 @@ class Arrangement:
         empty = [record for found, record in keyed if found is None]
         return [record for _, record in present] + empty
 
+    def _naturally(self, plan: Plan, records: Iterable[Record]) -> list[Record]:
+        return sorted(records, key=lambda record: self.natural(plan, record))
+
     def _grouped(self, plan: Plan, records: list[Record], grouping: Grouping) -> list[Row]:
         groups: dict[str, list[Record]] = {}
-        natural = records if self.sorted_by is None else sorted(records, key=sibling_order)
+        natural = records if self.sorted_by is None else self._naturally(plan, records)
         for record in natural:
             groups.setdefault(grouping.of(plan, record), [])
         for record in records:

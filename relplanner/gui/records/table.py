@@ -25,7 +25,7 @@ from relplanner.gui.records.delegates import RecordDelegate, toggle
 from relplanner.gui.records.make_editor import Editor
 from relplanner.gui.records.model import RecordTableModel, Source
 from relplanner.gui.records.removal import remove_records
-from relplanner.gui.records.rows import Grouping
+from relplanner.gui.records.rows import Grouping, Order, by_rank
 from relplanner.session import Change
 
 _ROW = 30
@@ -41,6 +41,7 @@ class RecordTable(QTableView):
         columns: names of the columns shown at first, extra ones included; a sensible choice when left out.
         extra: columns that a page adds, such as computed ones, or its own dress of a declared field.
         source: gives the records to choose from; all of the kind by default.
+        order: how rows stand that nobody sorts, by a key; as siblings do when left out.
         empty: what to say where there is nothing to see.
     """
 
@@ -58,6 +59,7 @@ class RecordTable(QTableView):
         columns: Sequence[str] = (),
         extra: Sequence[Column] = (),
         source: Source | None = None,
+        order: Order = by_rank,
         empty: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -68,7 +70,7 @@ class RecordTable(QTableView):
         self._follows_selection = False
         self._kept: tuple[set[str], str, int] = (set(), "", 0)
         self.setAccessibleName(name)
-        self.records = RecordTableModel(context, kind, (), source, self)
+        self.records = RecordTableModel(context, kind, (), source, self, order=order)
         self._dress()
         self.setModel(self.records)
         self.setItemDelegate(RecordDelegate(context, self._edit_all, self))
