@@ -1,0 +1,34 @@
+"""Every command there is. What may be done to a plan can be listed, searched for and tested as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from relplanner.commands.checklists import redate, tick, use_template
+from relplanner.commands.circulation import circulate
+from relplanner.commands.imports import import_delivery
+from relplanner.commands.notes import leave_out, publish, start_notes, tell_of
+from relplanner.commands.progress import set_progress
+from relplanner.commands.records import add, remove, reorder, set_fields, set_many
+from relplanner.commands.risks import aim, score, tick_actions
+from relplanner.commands.sample import fill_sample
+from relplanner.commands.scheduling import (
+    add_activity,
+    link,
+    move_activity,
+    move_release,
+    resize_activity,
+    take_baseline,
+)
+from relplanner.commands.shipped_checklists import use_shipped
+from relplanner.domain.edit import Proposal
+
+COMMANDS: tuple[Callable[..., Proposal], ...] = (
+    add, set_fields, set_many, remove, reorder,
+    add_activity, link, move_activity, resize_activity, move_release, set_progress, take_baseline,
+    tick, use_template, use_shipped, redate,
+    score, aim, tick_actions,
+    start_notes, tell_of, leave_out, publish,
+    import_delivery, fill_sample, circulate,
+)  # fmt: skip
+"""In the order of their modules' subjects; a test compares them with the modules."""
