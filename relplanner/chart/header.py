@@ -67,7 +67,8 @@ def _ticks(marks: Marks, scale: Scale, first: dt.date, last: dt.date) -> Iterato
 
 def _tick(scale: Scale, mark: Mark, end: dt.date) -> Tick:
     x = scale.x(mark[0].toordinal())
-    return Tick(x, scale.x(end.toordinal()) - x, mark[1], mark[0].weekday() >= 5)
+    is_rest = mark[0].weekday() >= 5 and (end - mark[0]).days == 1
+    return Tick(x, scale.x(end.toordinal()) - x, mark[1], is_rest)
 
 
 def _day(number: float) -> dt.date:

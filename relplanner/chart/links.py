@@ -15,11 +15,12 @@ Point = tuple[float, float]
 
 
 class Place(NamedTuple):
-    """Where an activity is drawn: its two ends and its middle height."""
+    """Where an activity is drawn: its two ends and its middle height; a moment is left from its middle."""
 
     left: float
     right: float
     y: float
+    is_point: bool = False
 
 
 class LinkIndex:
@@ -57,6 +58,8 @@ def route(type: LinkType, start: Place, end: Place) -> tuple[Point, ...]:
     to_start = type in (LinkType.FS, LinkType.SS)
     x0, x1 = (start.right if from_finish else start.left), (end.left if to_start else end.right)
     out = x0 + _STUB if from_finish else x0 - _STUB
+    if start.is_point:
+        x0 = out = (start.left + start.right) / 2  # straight down, beside its label and not through it
     into = x1 - _STUB if to_start else x1 + _STUB
     direct = out <= into + 0.5 if from_finish and to_start else out >= into - 0.5
     if from_finish is not to_start:  # both at the same side: go round what reaches farther

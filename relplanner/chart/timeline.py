@@ -208,7 +208,7 @@ class Timeline:
         y = self.index[id] * ROW + ROW / 2
         if span.is_point or is_point(self._activities[id]):
             x = _middle(scale, span)
-            return Place(x - DIAMOND, x + DIAMOND, y)
+            return Place(x - DIAMOND, x + DIAMOND, y, is_point=True)
         start, finish = extent(scale, span)
         return Place(start, max(finish, start + 3), y)
 

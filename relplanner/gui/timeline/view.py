@@ -31,6 +31,7 @@ from relplanner.schedule.dates import Schedule
 _ZOOM_STEP = 1.35
 _TODAY_AT = 0.08
 _FAR = 60
+_NARROW = 980
 
 
 class TimelineView(QWidget):
@@ -99,6 +100,8 @@ class TimelineView(QWidget):
         self.bars.describe = lambda hit, day: describe(timeline, hit, day)
         if first:
             self.go_to_today()
+        if first and self.width() < _NARROW and self.splitter.sizes()[0] > self.width() * 0.38:
+            self.splitter.setSizes([round(self.width() * 0.38), round(self.width() * 0.62)])
         self._tell_selection()
 
     def select(self, id: str, *, scroll: bool = True) -> None:

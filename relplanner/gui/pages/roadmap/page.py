@@ -87,6 +87,10 @@ class RoadmapPage(Page):
                 self._renew()
         self._select(id)
 
+    def show_view(self, view: str) -> None:
+        """Show the ``timeline``, the ``calendar`` or the ``table``. Raises KeyError for anything else."""
+        self.controls.choose_view(view)
+
     def add_release(self) -> None:
         """A new release beside what is selected, its title ready to be typed."""
         self._begin_typing(self._doing.add_release(self.context.selected))
