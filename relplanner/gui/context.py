@@ -84,7 +84,8 @@ class PageContext(QObject):
         if isinstance(refusal, BrokenRule) and refusal.remedy and "key" in refusal.values:
             record = self.plan.by_key(str(refusal.values["key"]))
             fields = refusal.remedy
-            self.said.emit(text, self.tr("Set it"), lambda: self.remedy_wanted.emit(record.id, fields))
+            button = self.tr("Take one") if fields == ("baseline",) else self.tr("Set it")
+            self.said.emit(text, button, lambda: self.remedy_wanted.emit(record.id, fields))
         else:
             self.said.emit(text, "", None)
 

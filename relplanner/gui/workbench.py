@@ -6,6 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QObject
 
+from relplanner.commands.scheduling import take_baseline
 from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, Release
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text
@@ -121,13 +122,24 @@ class Workbench(QObject):
         context.page_wanted.connect(self._go)
         context.said.connect(self.frame.toast.say)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
-        context.remedy_wanted.connect(lambda id, _: self.show_record(id))
+        context.remedy_wanted.connect(self._remedy)
 
     def _go(self, page: str, record: str) -> None:
         if page:
             self.show_page(page, record)
         else:
             self.show_record(record)
+
+    def _remedy(self, id: str, fields: tuple[str, ...]) -> None:
+        """Do what would allow what was refused: take a baseline, or put the keyboard in the first field."""
+        record = self.context.plan.get(id)
+        if record is not None and fields == ("baseline",):
+            title = self.tr("Commitment of {release}").format(release=title_of(self.context.plan, record))
+            self.context.do(take_baseline, title)
+            return
+        self.show_record(id)
+        self.frame.show_inspector(True)
+        self.inspector.set_fields(id, fields)
 
     def _changed(self, change: Change) -> None:
         self._saved_at = dt.datetime.now()
