@@ -71,7 +71,7 @@ def _rules(sheet: TableSheet, gantt: Gantt, first: str, top: int) -> Iterator[Ru
     week, cell = f"{first}${DAY_ROW}", f"{first}{top}"
     dated = f"ISNUMBER(${letters[gantt.start]}{top}),ISNUMBER(${letters[gantt.finish]}{top})"
     touched = f'AND({dated},{cell}<>"{DIAMOND}",{start}<={week}+6,{finish}>={week})'
-    reached = f"AND({touched},{done}>0,{week}+3<={start}+({finish}-{start}+1)*{done})"
+    reached = f"AND({touched},{done}>0,MIN({week}+3,{finish})<={start}+({finish}-{start}+1)*{done})"
     here = f'AND({cell}="{DIAMOND}",{finish}>={week},{finish}<={week}+6)'
     for at, name in enumerate(gantt.groups[:_MOST_GROUPS]):
         dark, light, ink = BARS[at % len(BARS)]

@@ -70,15 +70,16 @@ def set_up_page(ws: Worksheet, book: Workbook, page: PageSheet) -> None:
     ws.page_setup.fitToHeight = 1
 
 
-def add_table(ws: Worksheet, sheet: TableSheet, titles: Sequence[str], last_row: int) -> None:
+def add_table(ws: Worksheet, book: Workbook, sheet: TableSheet, titles: Sequence[str], last_row: int) -> None:
     """The Excel table over headings and rows, with its filter; week columns have no filter button."""
     reference = f"A{HEADER_ROW}:{get_column_letter(len(titles))}{last_row}"
-    name = "".join(character for character in sheet.name if character.isalnum())
+    plain = "".join(character for character in sheet.name if character.isalnum())
+    name = f"t{book.sheets.index(sheet) + 1}_{plain}"
     columns = [TableColumn(id=at, name=title) for at, title in enumerate(titles, 1)]
     unfiltered = range(len(sheet.columns) + 1, len(titles))
     buttons = [FilterColumn(colId=at, hiddenButton=True) for at in unfiltered]
     table = Table(
-        displayName=f"rp_{name}",
+        displayName=name,
         ref=reference,
         tableColumns=columns,
         autoFilter=AutoFilter(ref=reference, filterColumn=buttons),
@@ -178,13 +179,12 @@ def _print(ws: Worksheet, book: Workbook, paper: int, landscape: bool) -> None:
     ws.page_setup.paperSize = paper
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
-    texts = (
-        _footer(f"{book.title} · {book.pack}"),
-        _footer(f"{book.facts.name} · {book.facts.issued_at:%Y-%m-%d}"),
-        "Page &P of &N",
+    issued = f"{book.facts.name} · {book.facts.issued_at:%Y-%m-%d}"
+    ws.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(text=_footer(f"{book.title} · {book.pack}"), size=8),
+        center=_HeaderFooterPart(text=_footer(issued), size=8),
+        right=_HeaderFooterPart(text="Page &P of &N", size=8),
     )
-    parts = (_HeaderFooterPart(text=text, size=8) for text in texts)
-    ws.HeaderFooter.oddFooter = HeaderFooterItem(*parts)
 
 
 def _footer(text: str) -> str:

@@ -41,7 +41,7 @@ def write_table(ws: Worksheet, book: Workbook, sheet: TableSheet, filling: Filli
         ws.append(cells)
     ws.append(_headings(ws, sheet, titles))
     _add_rows(rows, TableStyles(ws), sheet, filling)
-    frame.add_table(ws, sheet, titles, last_row)
+    frame.add_table(ws, book, sheet, titles, last_row)
     frame.add_validations(ws, sheet, last_row)
     frame.add_formats(ws, sheet, last_row)
     if sheet.gantt:
@@ -60,7 +60,8 @@ def _above(
         (sheet.hint, Look.CAPTION, days, None),
     )
     for at, (text, look, labels, label_look) in enumerate(rows, 1):
-        cells: list[ExcelCell | None] = [None, _cell(ws, filling, text, at, 2, look), *gap]
+        told = _cell(ws, filling, text, at, 2, look) if text else None
+        cells: list[ExcelCell | None] = [None, told, *gap]
         for column, label in enumerate(labels, len(cells) + 1):
             cells.append(_cell(ws, filling, label, at, column, label_look) if label else None)
         yield cells

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -27,20 +27,15 @@ from relplanner.exchange.sheets.model import PageSheet, TableSheet, Workbook
 from relplanner.files import atomic_write
 
 
-def write_workbook(
-    book: Workbook, path: Path, ready: Callable[[], None] | None = None
-) -> tuple[Replaced, ...]:
+def write_workbook(book: Workbook, path: Path) -> tuple[Replaced, ...]:
     """Write the workbook at ``path``, whole or not at all; tells what cells could not carry as it was.
 
-    ``ready`` is called when the file is complete and about to be put in place. Raises CouldNotWrite, and
-    what ``ready`` raises; what was at ``path`` is then as it was.
+    Raises CouldNotWrite; what was at ``path`` is then as it was.
     """
     told: list[Replaced] = []
 
     def save(temporary: Path) -> None:
         told[:] = _save(book, temporary)
-        if ready is not None:
-            ready()
 
     atomic_write(path, save)
     return tuple(told)

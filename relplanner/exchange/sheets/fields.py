@@ -95,11 +95,16 @@ def column(spec: FieldSpec, editable: bool = True) -> Column:
 def list_of(spec: FieldSpec) -> str:
     """Name of the choice list behind a field's drop-down; empty when it has none."""
     if spec.type is FieldType.CHOICE and spec.choices:
-        return spec.choices.__name__
+        return _list_name(spec.choices)
     if spec.type is FieldType.YES_NO:
         return YES_NO
     takes_owners = spec.ref is not None and set(spec.ref.kinds) <= {"person", "team"}
     return OWNERS if takes_owners and spec.type is FieldType.REFERENCE else ""
+
+
+def _list_name(choices: Choices) -> str:
+    """Two modules may each have choices of one name."""
+    return f"{choices.__module__.rpartition('.')[2]}_{choices.__name__}"
 
 
 def lists(kinds: Iterable[Kind], cells: Cells, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -108,7 +113,7 @@ def lists(kinds: Iterable[Kind], cells: Cells, wanted: Collection[str]) -> dict[
     for kind in kinds:
         for spec in kind.fields:
             if spec.choices:
-                found[spec.choices.__name__] = tuple(choice_label(member) for member in spec.choices)
+                found[_list_name(spec.choices)] = tuple(choice_label(member) for member in spec.choices)
     return {name: found[name] for name in sorted(wanted) if found.get(name)}
 
 

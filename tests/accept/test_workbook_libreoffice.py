@@ -1,0 +1,89 @@
+"""The workbook in a program that is not ours: LibreOffice opens, prints and saves it without a complaint."""
+
+import datetime as dt
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from relplanner.commands.sample import fill_sample
+from relplanner.domain.plan import Plan
+from relplanner.exchange.excel.safe import plain_text
+from relplanner.exchange.excel.writer import write_workbook
+from relplanner.exchange.sample import load_sample
+from relplanner.exchange.sheets.book import build
+from relplanner.exchange.sheets.model import HEADER_ROW, Facts, Workbook
+from relplanner.exchange.sheets.packs import profile_of
+from relplanner.schedule.dates import compute
+from tests.building import maker
+
+pytestmark = pytest.mark.long
+
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "digital-services.json"
+FACTS = Facts("plan-id", dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC), "Aileen Fraser", 13, "uuid-13")
+
+
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    plan = Plan()
+    plan = plan.after(fill_sample(plan, maker("2026-11-24T12:00+00:00"), load_sample(SAMPLE)).edits)
+    return build(compute(plan), profile_of(plan, "everything"), FACTS)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = tmp_path_factory.mktemp("profile")
+    return [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+
+
+def converted(office: list[str], path: Path, to: str, folder: Path) -> Path:
+    command = [*office, "--convert-to", to, "--outdir", str(folder), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    result = folder / f"{path.stem}.{to.partition(':')[0]}"
+    assert result.exists(), done.stdout + done.stderr
+    return result
+
+
+@pytest.fixture(scope="module")
+def written(book: Workbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("written") / "book.xlsx"
+    write_workbook(book, path)
+    return path
+
+
+def test_it_prints(office: list[str], written: Path, tmp_path: Path) -> None:
+    pdf = converted(office, written, "pdf", tmp_path).read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert len(pdf) > 50_000
+
+
+# The bars inside cells come back as an extension, of which openpyxl tells that it does not keep it.
+@pytest.mark.filterwarnings("ignore:Unknown extension")
+def test_it_keeps_every_id_key_and_value_when_saved_again(
+    office: list[str], book: Workbook, written: Path, tmp_path: Path
+) -> None:
+    saved = openpyxl.load_workbook(converted(office, written, "xlsx:Calc MS Excel 2007 XML", tmp_path))
+    for sheet in book.tables:
+        rows = saved[sheet.name].iter_rows(
+            HEADER_ROW + 1, HEADER_ROW + len(sheet.rows), max_col=len(sheet.columns) + 1, values_only=True
+        )
+        for row, (id, *cells) in zip(sheet.rows, rows, strict=True):
+            assert id == row.id
+            for value, cell in zip(row.cells, cells, strict=True):
+                assert _same(cell, value), f"{sheet.name} {row.key}: {cell!r} is not {value!r}"
+    facts = {row[1]: row[2] for row in saved["_relplanner"].iter_rows(values_only=True) if row[0] == "fact"}
+    assert (facts["plan"], facts["circulation"], facts["uuid"]) == ("plan-id", 13, "uuid-13")
+    assert saved["_relplanner"].sheet_state == "hidden"
+
+
+def _same(found: object, carried: object) -> bool:
+    if isinstance(found, dt.datetime) and type(carried) is dt.date:
+        return found == dt.datetime.combine(carried, dt.time())
+    if isinstance(found, (int, float)) and isinstance(carried, (int, float)):
+        return found == pytest.approx(carried, abs=1e-12)
+    return (plain_text(found) if isinstance(found, str) else found) == carried
