@@ -1,13 +1,13 @@
 """How a typed value becomes a command: a field is set, except where setting it means more than that."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from relplanner.commands.records import set_fields, set_many
 from relplanner.commands.scheduling import move_activity, resize_activity
 from relplanner.domain.declare import Value, Values
-from relplanner.domain.edit import Proposal
+from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, Refusal
 from relplanner.domain.kinds import Activity
 from relplanner.domain.plan import Maker, Plan
@@ -31,7 +31,28 @@ def set_field(context: PageContext, id: str, name: str, value: Value) -> bool:
 
 def set_rows(context: PageContext, values: Mapping[str, Values]) -> bool:
     """Set fields of several records, by id, as one step. Whether anything came of it."""
-    return context.do(set_many, values) is not None
+    plan = context.plan
+    kinds = {id: record.KIND.name for id in values if (record := plan.get(id)) is not None}
+    if not any((kinds.get(id), name) in _SPECIAL for id, fields in values.items() for name in fields):
+        return context.do(set_many, values) is not None
+    intents = (intent(plan, id, name, v) for id, fields in values.items() for name, v in fields.items())
+    return context.do(together(intents)) is not None
+
+
+def together(intents: Iterable[Intent]) -> Intent:
+    """The command that does what these do, one upon the other, as one step."""
+    waiting = tuple(intents)
+
+    def command(plan: Plan, make: Maker) -> Proposal:
+        now, edits = plan, list[Edit]()
+        for one in waiting:
+            more = one(now, make).edits
+            now = now.after(more)
+            edits += more
+        net = folded(edits)
+        return Proposal(Label("set-records", {"count": len(net)}), net)
+
+    return command
 
 
 def refusal_of(context: PageContext, id: str, name: str, value: Value) -> Refusal | None:

@@ -26,6 +26,7 @@ from relplanner.gui.records.make_editor import Editor
 from relplanner.gui.records.model import RecordTableModel, Source
 from relplanner.gui.records.removal import remove_records
 from relplanner.gui.records.rows import Grouping, Order, by_rank
+from relplanner.gui.records.setting import together
 from relplanner.session import Change
 
 _ROW = 30
@@ -182,9 +183,9 @@ class RecordTable(QTableView):
     def _edit_all(self, column: int, editor: Editor) -> None:
         """Give every selected record what stands in an editor, as one step."""
         own, value = self.records.columns[column], editor.value()
-        if own.access is not None:
-            for id in self.selected_ids():
-                own.access.set(self.context, id, value)
+        if own.access is not None and (aim := own.access.aim) is not None:
+            plan = self.context.plan
+            self.context.do(together(aim(plan, id, value) for id in self.selected_ids()))
         elif own.spec is not None:
             self.records.set_rows({id: {own.spec.name: value} for id in self.selected_ids()})
 
