@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from relplanner.chart.drag import nudged
@@ -31,7 +31,7 @@ from relplanner.schedule.dates import Schedule
 _ZOOM_STEP = 1.35
 _TODAY_AT = 0.08
 _FAR = 60
-_NARROW = 980
+_TABLE_WIDTH, _NARROW_TABLE, _NARROW = 372, 304, 980
 
 
 class TimelineView(QWidget):
@@ -100,8 +100,6 @@ class TimelineView(QWidget):
         self.bars.describe = lambda hit, day: describe(timeline, hit, day)
         if first:
             self.go_to_today()
-        if first and self.width() < _NARROW and self.splitter.sizes()[0] > self.width() * 0.38:
-            self.splitter.setSizes([round(self.width() * 0.38), round(self.width() * 0.62)])
         self._tell_selection()
 
     def select(self, id: str, *, scroll: bool = True) -> None:
@@ -172,7 +170,7 @@ class TimelineView(QWidget):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([372, 900])
+        self.splitter.setSizes([_TABLE_WIDTH, 900])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -298,6 +296,11 @@ class TimelineView(QWidget):
             self.move_wanted.emit(id, nudged(span, part, days).start)
         elif plan.one(Activity, id) is not None and not summary:
             self.resize_wanted.emit(id, None, nudged(span, part, days).finish)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.width() < _NARROW and self.splitter.sizes()[0] == _TABLE_WIDTH:
+            self.splitter.setSizes([_NARROW_TABLE, self.width() - _NARROW_TABLE])
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 720)
