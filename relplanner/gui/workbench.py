@@ -19,6 +19,7 @@ from relplanner.gui.palette import Found, Palette
 from relplanner.gui.say import step_text
 from relplanner.gui.search import RecordSearch
 from relplanner.gui.settings import Settings
+from relplanner.gui.widgets.panels import PageHeader
 from relplanner.session import Change, PlanSession
 
 # The page on which a kind of record is best seen.
@@ -46,6 +47,7 @@ class Workbench(QObject):
         self.frame = frame
         self.context = PageContext(session, frame.themes, settings, ask, self)
         self.pages: dict[str, Page] = {}
+        self._headers: dict[str, PageHeader] = {}
         self._search = RecordSearch()
         self._saved_at = dt.datetime.now()
         self._plan_id = session.facts()["plan_id"]
@@ -61,9 +63,10 @@ class Workbench(QObject):
         """Bring a page on screen, made when first wanted, and a record on it."""
         if name not in self.pages:
             (spec,) = (spec for spec in PAGES if spec.name == name)
-            self.pages[name] = spec.make(self.context)
-            self.frame.pages.addWidget(self.pages[name])
+            self._add(name, spec.make(self.context))
         page = self.pages[name]
+        for other, header in self._headers.items():
+            header.setVisible(other == name)
         self.frame.pages.setCurrentWidget(page)
         self.frame.navigation.show_current(name)
         self._show_inspector(page)
@@ -103,7 +106,7 @@ class Workbench(QObject):
         if focus is not None:
             focus.clearFocus()
         self.context.close()
-        for widget in (*self.pages.values(), self.inspector):
+        for widget in (*self._headers.values(), *self.pages.values(), self.inspector):
             widget.setParent(None)
             widget.deleteLater()
         self.pages.clear()
@@ -111,6 +114,14 @@ class Workbench(QObject):
         self.deleteLater()
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _add(self, name: str, page: Page) -> None:
+        header = page.findChild(PageHeader)
+        if header is not None:
+            self._headers[name] = header
+            self.frame.headers.addWidget(header)
+        self.pages[name] = page
+        self.frame.pages.addWidget(page)
 
     def _show_inspector(self, page: Page) -> None:
         wanted = self.context.settings.get(_inspector_setting(page), not page.has_details)
