@@ -152,9 +152,12 @@ class FieldSpec:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A kind of record: its names, its class and its fields in the order of their declaration."""
+    """A kind of record: its names, its class and its fields in the order of their declaration.
+
+    Each is declared once, so it equals itself alone and can be a key.
+    """
 
     name: str
     prefix: str

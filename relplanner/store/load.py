@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import Column, ColumnClause, Connection, Table, literal_column, select
+from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from relplanner.domain.declare import FieldType, Kind, Record
@@ -26,9 +27,9 @@ def load(connection: Connection, schema: Schema) -> Plan:
     tables: dict[str, dict[str, Record]] = {}
     broken: list[BrokenRow] = []
     for kind in schema.kinds:
-        tables[kind.name], unfit = records(
-            kind, completed(kind, _rows(connection, schema, kind), keys, lists)
-        )
+        columns = [schema.records[kind.name].c[spec.name] for spec in stored_fields(kind)]
+        rows = _rows(connection, schema.records[kind.name], columns)
+        tables[kind.name], unfit = _records(kind, _completed(kind, rows, keys, lists))
         broken += unfit
     counters: dict[str, int] = _pairs(connection, schema.counter.c.kind, schema.counter.c.highest)
     aliases: dict[str, str] = _pairs(connection, schema.alias.c.key, schema.alias.c.record)
@@ -40,7 +41,7 @@ def listing(connection: Connection, schema: Schema) -> dict[str, tuple[str, str]
     return {row.id: (row.kind, row.key) for row in connection.execute(select(schema.record))}
 
 
-def records(kind: Kind, rows: Iterable[Row]) -> tuple[dict[str, Record], list[BrokenRow]]:
+def _records(kind: Kind, rows: Iterable[Row]) -> tuple[dict[str, Record], list[BrokenRow]]:
     """The records that these rows make, by id, and the rows that make none."""
     made: dict[str, Record] = {}
     broken: list[BrokenRow] = []
@@ -52,7 +53,7 @@ def records(kind: Kind, rows: Iterable[Row]) -> tuple[dict[str, Record], list[Br
     return made, broken
 
 
-def completed(kind: Kind, rows: Iterable[Row], keys: Mapping[str, str], lists: Lists) -> Iterator[Row]:
+def _completed(kind: Kind, rows: Iterable[Row], keys: Mapping[str, str], lists: Lists) -> Iterator[Row]:
     """The rows with what stands in other tables, and their choices as members."""
     fixes = _choice_readers(kind)
     many = [(name, lists.get((kind.name, name), {})) for name in list_fields(kind)]
@@ -71,62 +72,53 @@ def list_fields(kind: Kind) -> list[str]:
     return [spec.name for spec in kind.fields if spec.type is FieldType.REFERENCES]
 
 
-def converter(connection: Connection, table: Table) -> Callable[[Mapping[str, Any]], Row]:
-    """What turns raw values of a table into Python's; a value that does not fit its column stays as it is."""
-    readers = {
-        column.name: column.type.dialect_impl(connection.dialect).result_processor(connection.dialect, None)
-        for column in table.c
-    }
+def _rows(connection: Connection, table: Table, columns: list[Column[Any]]) -> list[Row]:
+    """All rows in the order in which they were made (UUIDv7 sorts by time).
 
-    def convert(raw: Mapping[str, Any]) -> Row:
-        return {name: _read(readers.get(name), value) for name, value in raw.items()}
-
-    return convert
-
-
-def tolerant(text: bytes) -> str:
-    """Stored bytes as text; what is no text is kept as lone surrogates, which no field takes."""
-    return text.decode("utf-8", "surrogateescape")
-
-
-def _rows(connection: Connection, schema: Schema, kind: Kind) -> Iterable[Row]:
-    table = schema.records[kind.name]
-    columns = [table.c[spec.name] for spec in stored_fields(kind)]
-    try:
-        return _typed_rows(connection, columns)
-    except (ValueError, TypeError, AttributeError, DBAPIError):
-        # One value that its column's type cannot read stops the quick way for the whole table.
-        return _raw_rows(connection, table, columns)
-
-
-def _typed_rows(connection: Connection, columns: list[Column[Any]]) -> list[Row]:
+    The driver's values are read here, one by one: a value that does not fit its column stays as it is and
+    makes one row unfit, where a typed query would give up the whole table.
+    """
+    quoted = connection.dialect.identifier_preparer.quote
     names = [column.name for column in columns]
-    # In the order in which the records were made: UUIDv7 sorts by time.
-    found = connection.execute(select(*columns).order_by(columns[0])).all()
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _raw_rows(connection: Connection, table: Table, columns: list[Column[Any]]) -> list[Row]:
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    driver.text_factory = tolerant
+    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)} ORDER BY id"
     try:
-        names = [column.name for column in columns]
-        quoted = (connection.dialect.identifier_preparer.quote(name) for name in names)
-        raw: list[ColumnClause[Any]] = [literal_column(name) for name in quoted]
-        query = select(*raw).select_from(table).order_by(table.c.id)
-        convert = converter(connection, table)
-        return [convert(dict(zip(names, row, strict=True))) for row in connection.execute(query).all()]
+        found = connection.exec_driver_sql(query).all()
+    except DBAPIError:
+        with _any_text(connection):
+            found = connection.exec_driver_sql(query).all()
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    for name, read in _readers(connection, columns):
+        for values in rows:
+            if (stored := values[name]) is not None:
+                values[name] = _read(read, stored)
+    return rows
+
+
+def _readers(
+    connection: Connection, columns: list[Column[Any]]
+) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    dialect = connection.dialect
+    for column in columns:
+        if read := column.type.dialect_impl(dialect).result_processor(dialect, None):
+            yield column.name, read
+
+
+def _read(read: Callable[[Any], Any], stored: Any) -> Any:
+    try:
+        return read(stored)
+    except (ValueError, TypeError, AttributeError):
+        return stored
+
+
+@contextmanager
+def _any_text(connection: Connection) -> Iterator[None]:
+    """Take stored bytes that are no text as lone surrogates, which no field accepts."""
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    try:
+        yield
     finally:
         driver.text_factory = str
-
-
-def _read(reader: Callable[[Any], Any] | None, value: Any) -> Any:
-    if reader is None:
-        return value
-    try:
-        return reader(value)
-    except (ValueError, TypeError, AttributeError):
-        return value
 
 
 def _choice_readers(kind: Kind) -> list[tuple[str, Callable[[Any], Any]]]:
@@ -154,15 +146,11 @@ def _pairs(connection: Connection, name: Column[Any], value: Column[Any]) -> dic
 
 def _reference_lists(connection: Connection, schema: Schema) -> Lists:
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    quoted = connection.dialect.identifier_preparer.quote
     for place, table in schema.links.items():
-        query = select(table.c.owner, table.c.target).order_by(table.c.owner, table.c.place)
-        found[place] = gathered((row[0], row[1]) for row in connection.execute(query))
+        owners: dict[str, list[str]] = {}
+        query = f"SELECT owner, target FROM {quoted(table.name)} ORDER BY owner, place"
+        for owner, target in connection.exec_driver_sql(query):
+            owners.setdefault(owner, []).append(target)
+        found[place] = {owner: tuple(targets) for owner, targets in owners.items()}
     return found
-
-
-def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Per owner, its targets in the order of the pairs."""
-    owners: dict[str, list[str]] = {}
-    for owner, target in pairs:
-        owners.setdefault(owner, []).append(target)
-    return {owner: tuple(targets) for owner, targets in owners.items()}

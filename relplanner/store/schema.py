@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -90,6 +91,7 @@ class Schema:
         return self.step, self.parent, self.edit, self.head
 
 
+@cache
 def build_schema(kinds: tuple[Kind, ...]) -> Schema:
     """The schema for these kinds of record."""
     metadata = MetaData(

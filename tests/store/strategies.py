@@ -1,0 +1,283 @@
+"""Random arguments for every command, from the plan that it will run on."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from relplanner.commands import (
+    checklists,
+    circulation,
+    imports,
+    notes,
+    progress,
+    records,
+    risks,
+    sample,
+    scheduling,
+    shipped_checklists,
+)
+from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
+from relplanner.domain.delivery import Arrival, Delivery, Home
+from relplanner.domain.edit import Proposal
+from relplanner.domain.kinds import (
+    Activity,
+    ChecklistItem,
+    ChecklistTemplate,
+    Criterion,
+    NoteEntry,
+    Release,
+    ReleaseNotes,
+    Risk,
+    RiskAction,
+    ScopeItem,
+)
+from relplanner.domain.kinds.choices import Audience, LinkType
+from relplanner.domain.kinds.context import SourceKind
+from relplanner.domain.plan import Plan
+from relplanner.rules.risk import Rating
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Arguments = Callable[[Draw, Plan], tuple[Any, ...] | None]
+"""Draws arguments for a command, or tells by None that this plan has nothing it could be done to."""
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), max_size=12)
+NAMES = st.sampled_from(
+    ["A", "Ännchen", "0", "= 1 + 1", "x" * 500, "שלום", "naïve ☃", "'; DROP TABLE x", " "]
+)
+DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
+TIMES = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2030, 12, 31)).map(
+    lambda at: at.replace(second=0, microsecond=0)
+)
+RANKS = st.text("123456789abcxyz", min_size=1, max_size=3)
+SCORES = st.integers(1, 5)
+HOURS = st.sampled_from(["", "09:00-17:00", "08:00-12:00 13:00-16:30", "00:00-24:00"])
+
+
+def ids(plan: Plan, *kinds: type[Record] | str) -> list[str]:
+    """The ids of all records of these kinds, in the order in which they were made."""
+    names = [kind if isinstance(kind, str) else kind.KIND.name for kind in kinds]
+    return sorted(id for name in names for id in plan.tables[name])
+
+
+def value(spec: FieldSpec, plan: Plan) -> st.SearchStrategy[Value]:
+    """Values that a field takes."""
+    found = _plain_value(spec, plan)
+    return st.none() | found if spec.optional else found
+
+
+def _plain_value(spec: FieldSpec, plan: Plan) -> st.SearchStrategy[Any]:
+    whole = st.integers(int(spec.minimum or 0), int(spec.maximum if spec.maximum is not None else 99))
+    if spec.name == "rank":
+        return RANKS
+    if spec.name.endswith("day") or spec.name == "hours":
+        return HOURS if spec.type is FieldType.LINE else DAYS
+    by_type: Mapping[FieldType, Callable[[], st.SearchStrategy[Any]]] = {
+        FieldType.LINE: lambda: NAMES if spec.required or spec.name == "title" else TEXTS,
+        FieldType.TEXT: lambda: st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30),
+        FieldType.INTEGER: lambda: whole,
+        FieldType.NUMBER: lambda: st.floats(allow_nan=False, allow_infinity=False),
+        FieldType.YES_NO: st.booleans,
+        FieldType.DATE: lambda: DAYS,
+        FieldType.LOCAL_TIME: lambda: TIMES,
+        FieldType.INSTANT: lambda: TIMES.map(lambda at: at.replace(tzinfo=dt.UTC)),
+        FieldType.DURATION: lambda: st.integers(0, 5000),
+        FieldType.CHOICE: lambda: st.sampled_from(list(spec.choices or ())),
+        FieldType.CHOICES: lambda: st.lists(
+            st.sampled_from(list(spec.choices or ())), max_size=3, unique=True
+        ).map(tuple),
+        FieldType.WORDS: lambda: st.lists(NAMES, max_size=3).map(tuple),
+        FieldType.REFERENCE: lambda: _reference(spec, plan),
+        FieldType.REFERENCES: lambda: _references(spec, plan),
+    }
+    return by_type[spec.type]()
+
+
+def _reference(spec: FieldSpec, plan: Plan) -> st.SearchStrategy[Any]:
+    there = ids(plan, *(spec.ref.kinds if spec.ref else ()))
+    return st.sampled_from(there) if there else st.none()
+
+
+def _references(spec: FieldSpec, plan: Plan) -> st.SearchStrategy[Any]:
+    there = ids(plan, *(spec.ref.kinds if spec.ref else ()))
+    return st.lists(st.sampled_from(there), max_size=3, unique=True).map(tuple) if there else st.just(())
+
+
+def values(draw: Draw, kind: Kind, plan: Plan, *, new: bool) -> dict[str, Value]:
+    """Values for some fields of a kind; of a new record, for all that it must have."""
+    free = [spec for spec in kind.fields if spec.name not in records.KEPT and not (new and spec.required)]
+    chosen = draw(st.lists(st.sampled_from(free), max_size=3, unique_by=lambda spec: spec.name))
+    must = [spec for spec in kind.fields if new and spec.required and spec.name not in records.KEPT]
+    return {spec.name: draw(value(spec, plan)) for spec in (*must, *chosen)}
+
+
+def _one(draw: Draw, plan: Plan, *kinds: type[Record]) -> str | None:
+    there = ids(plan, *kinds)
+    return draw(st.sampled_from(there)) if there else None
+
+
+def _some(draw: Draw, plan: Plan, *kinds: type[Record]) -> tuple[str, ...]:
+    there = ids(plan, *kinds)
+    return tuple(draw(st.lists(st.sampled_from(there), min_size=1, max_size=3, unique=True))) if there else ()
+
+
+def _any(draw: Draw, plan: Plan) -> Record:
+    found = plan.get(draw(st.sampled_from(sorted(record.id for record in plan))))
+    assert found is not None
+    return found
+
+
+def _about(
+    *kinds: type[Record], more: Callable[[Draw, Plan], tuple[Any, ...]] = lambda draw, plan: ()
+) -> Arguments:
+    """Arguments that begin with a record of one of these kinds."""
+
+    def arguments(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
+        id = _one(draw, plan, *kinds)
+        return (id, *more(draw, plan)) if id else None
+
+    return arguments
+
+
+def _about_some(*kinds: type[Record]) -> Arguments:
+    return lambda draw, plan: (some,) if (some := _some(draw, plan, *kinds)) else None
+
+
+def _add(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    possible = [
+        kind
+        for kind in plan.kinds.values()
+        if kind.undoable
+        and all(
+            plan.tables[name] for spec, ref in kind.references() if spec.required for name in ref.kinds[:1]
+        )
+    ]
+    kind = draw(st.sampled_from(possible))
+    return kind.name, values(draw, kind, plan, new=True)
+
+
+def _set_fields(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    record = _any(draw, plan)
+    return record.id, values(draw, record.KIND, plan, new=False), draw(TEXTS)
+
+
+def _set_many(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    first, second = _any(draw, plan), _any(draw, plan)
+    return ({record.id: values(draw, record.KIND, plan, new=False) for record in (first, second)},)
+
+
+def _remove(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    return [_any(draw, plan).id for _ in range(draw(st.integers(1, 2)))], draw(
+        st.sampled_from(records.Orphans)
+    )
+
+
+def _reorder(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
+    there = sorted(plan.of(Activity).values(), key=lambda activity: (activity.rank, activity.id))
+    if len(there) < 2 or there[0].rank == there[-1].rank:
+        return None
+    return draw(st.sampled_from(there)).id, None, there[0].id
+
+
+def _scope(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    return (_some(draw, plan, ScopeItem),)
+
+
+def _delivery(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    names = draw(st.lists(st.sampled_from(["1", "2", "3", "4"]), min_size=1, max_size=4, unique=True))
+    tasks = [
+        Arrival("activity", name, {"title": draw(NAMES), "start": at, "finish": at}, {"release": ("0",)})
+        for name in names
+        for at in [draw(TIMES)]
+    ]
+    ties = [
+        Arrival("dependency", f"{a}-{b}", {}, {"predecessor": (a,), "successor": (b,)})
+        for a, b in pairwise(names)
+    ]
+    release = Arrival("release", "0", {"title": "Imported", "version": draw(st.sampled_from(["1", "2"]))})
+    delivery = Delivery(
+        SourceKind.MSPDI, "guid", "Imported", "plan.xml", (release, *tasks, *ties), home=Home("release", "0")
+    )
+    return delivery, {}
+
+
+def _content(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    people = [{"title": name} for name in draw(st.lists(NAMES.filter(str.strip), min_size=1, max_size=3))]
+    return ({"title": "Sample", "programme": {"title": draw(NAMES)}, "records": {"person": people}},)
+
+
+def _shipped(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    items = [{"title": "Docs", "section": "Before"}, {"title": "Rehearsal", "offset": -3}]
+    template = {"title": "Go-live", "state": "published", "checklist_template_item": items}
+    return {"title": "Go-live", "records": {"checklist_template": [template]}}, draw(st.none() | DAYS)
+
+
+def _circulation(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    recipients = tuple(draw(st.lists(NAMES, max_size=2, unique=True)))
+    number = circulation.next_number(plan)
+    return (
+        "schedule",
+        recipients,
+        number,
+        "out.xlsx",
+        "uuid",
+        "hash",
+        f"base {number}",
+        b"what it said",
+        plan.place,
+    )
+
+
+STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
+    records.add: _add,
+    records.set_fields: _set_fields,
+    records.set_many: _set_many,
+    records.remove: _remove,
+    records.reorder: _reorder,
+    scheduling.add_activity: _about(Release, more=lambda draw, plan: (draw(NAMES), draw(st.none() | TIMES))),
+    scheduling.link: _about(
+        Activity,
+        more=lambda draw, plan: (
+            _one(draw, plan, Activity),
+            draw(st.sampled_from(LinkType)),
+            draw(st.integers(-480, 480)),
+        ),
+    ),
+    scheduling.move_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
+    scheduling.resize_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
+    scheduling.move_release: _about(Release, more=lambda draw, plan: (draw(st.integers(-30, 30)),)),
+    progress.set_progress: _about(Activity, more=lambda draw, plan: (draw(st.integers(0, 100)),)),
+    scheduling.take_baseline: lambda draw, plan: (draw(NAMES),),
+    checklists.tick: _about_some(ChecklistItem, Criterion),
+    checklists.use_template: _about(
+        Release,
+        more=lambda draw, plan: (_one(draw, plan, ChecklistTemplate) or "none", draw(st.none() | DAYS)),
+    ),
+    shipped_checklists.use_shipped: _about(Release, more=_shipped),
+    checklists.redate: _about(Release, more=lambda draw, plan: (draw(DAYS),)),
+    risks.score: _about(
+        Risk,
+        more=lambda draw, plan: (
+            draw(SCORES),
+            draw(SCORES),
+            draw(st.none() | st.builds(Rating, SCORES, SCORES)),
+        ),
+    ),
+    risks.aim: _about(Risk, more=lambda draw, plan: (draw(SCORES), draw(SCORES))),
+    risks.tick_actions: _about_some(RiskAction),
+    notes.start_notes: _about(
+        Release, more=lambda draw, plan: (draw(st.sampled_from(Audience)), draw(st.booleans()))
+    ),
+    notes.tell_of: _about(ReleaseNotes, more=_scope),
+    notes.leave_out: _about(
+        ReleaseNotes,
+        more=lambda draw, plan: (_one(draw, plan, ScopeItem, NoteEntry) or "none", "Internal only"),
+    ),
+    notes.publish: _about(ReleaseNotes),
+    imports.import_delivery: _delivery,
+    sample.fill_sample: _content,
+    circulation.circulate: _circulation,
+}
+"""By command, how its arguments are drawn."""
