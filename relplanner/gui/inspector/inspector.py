@@ -36,7 +36,7 @@ class Inspector(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(
             context.themes, "panel-right", self.tr("Nothing selected"),
-            self.tr("Select a release, an activity or anything else, and everything about it is here."),
+            self.tr("Select a release, an activity or anything else, and everything about it is here."), width=240,
         )  # fmt: skip
         self._stack.addWidget(self._empty)
         context.selection_changed.connect(self.show_record)

@@ -76,7 +76,10 @@ class Card(QFrame):
 
 
 class EmptyState(QWidget):
-    """What a page says when it has nothing to show: why, and the actions that would change it, best first."""
+    """What a page says when it has nothing to show: why, and the actions that would change it, best first.
+
+    ``width`` is that of the words, at 100 % text.
+    """
 
     def __init__(
         self,
@@ -86,10 +89,12 @@ class EmptyState(QWidget):
         text: str,
         actions: Sequence[QAction] = (),
         parent: QWidget | None = None,
+        *,
+        width: int = 400,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self._themes, self._icon = themes, icon
+        self._themes, self._icon, self._width = themes, icon, width
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._words = text_label(text, MUTED, wrap=True)
@@ -115,7 +120,7 @@ class EmptyState(QWidget):
         self._renew(themes.theme)
 
     def _renew(self, theme: Theme) -> None:
-        self._words.setFixedWidth(self._themes.px(400))
+        self._words.setFixedWidth(self._themes.px(self._width))
         size = self._themes.px(40)
         self._picture.setPixmap(
             self._themes.icons.pixmap(self._icon, size, "faint", self.devicePixelRatioF())
