@@ -131,6 +131,8 @@ class LinksSection(QWidget):
 
     def _put(self, place: int, row: QWidget) -> None:
         self._column.insertWidget(place, row)
+        # Left to the layout it would appear one frame later.
+        row.show()
         self._rows.append(row)
 
     def _row(self, dependency: Dependency, other: str, *, typed: bool) -> QWidget:
