@@ -34,6 +34,7 @@ from relplanner.rules.risk import BANDS, Band
 
 _A4, _A3 = 9, 8
 _WIDE = 215
+_TIMED = 16.0
 # Serial numbers of 1 March 1900 and 31 December 9999.
 _FIRST_DAY, _LAST_DAY = "61", "2958465"
 _LEAST, _MOST = "-1000000000", "1000000000"
@@ -51,12 +52,18 @@ def set_up(ws: Worksheet, book: Workbook, sheet: TableSheet, weeks: int) -> None
     ws.sheet_format.outlineLevelRow = min(max((row.level for row in sheet.rows), default=0), 7)
     ws.column_dimensions["A"].hidden = True
     for at, column in enumerate(sheet.columns, 2):
-        ws.column_dimensions[get_column_letter(at)].width = column.width + 2.5
+        ws.column_dimensions[get_column_letter(at)].width = _width(sheet, at - 2, column) + 2.5
     for at in range(len(sheet.columns) + 2, len(sheet.columns) + 2 + weeks):
         ws.column_dimensions[get_column_letter(at)].width = bars.WEEK_WIDTH
     wide = sum(column.width for column in sheet.columns) + weeks * bars.WEEK_WIDTH > _WIDE
     _print(ws, book, _A3 if wide else _A4, landscape=True)
     ws.print_title_rows = f"{bars.MONTH_ROW if weeks else HEADER_ROW}:{HEADER_ROW}"
+
+
+def _width(sheet: TableSheet, at: int, column: Column) -> float:
+    """The width of a column; one of dates is wider when some of them say a time."""
+    timed = column.form is Form.DATE and any(isinstance(row.cells[at], dt.datetime) for row in sheet.rows)
+    return max(column.width, _TIMED) if timed else column.width
 
 
 def set_up_page(ws: Worksheet, book: Workbook, page: PageSheet) -> None:

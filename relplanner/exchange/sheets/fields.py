@@ -148,8 +148,13 @@ def record_sheet(
     )
     divide = "release" if "release" in (spec.name for spec in specs) else ""
     title = next((at for at, spec in enumerate(specs, 1) if spec.name == "title"), 1)
-    words = f"{len(rows)} {(kind.title if len(rows) == 1 else kind.plural).lower()}."
+    words = f"{counted(len(rows), kind.title.lower(), kind.plural.lower())}."
     return TableSheet(name or kind.plural, caption or words, "", columns, rows, title, divide=divide)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """How many there are, in words: ``1 release``, ``2 releases``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def filled(kind: Kind, names: Iterable[str], records: Sequence[Record]) -> list[FieldSpec]:

@@ -105,10 +105,12 @@ def dates(span: Span | None) -> tuple[Cell, Cell]:
     """Start and finish as sheets carry them: the date alone where it means a working day's edge."""
     if span is None:
         return None, None
-    return _carried(span, span.start), _carried(span, span.finish)
+    start, finish = (_carried(span, moment) for moment in (span.start, span.finish))
+    ends_at_midnight = span.finish.time() == dt.time() and not span.is_point
+    return start, span.last_day if ends_at_midnight else finish
 
 
 def _carried(span: Span, moment: dt.datetime) -> Cell:
     hours = span.calendar.hours_of(moment.date())
-    edges = {hours[0][0], hours[-1][1]} if hours else {0}
+    edges = {0, hours[0][0], hours[-1][1]} if hours else {0}
     return moment.date() if moment.hour * 60 + moment.minute in edges else moment

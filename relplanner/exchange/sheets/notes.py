@@ -6,7 +6,7 @@ from relplanner.domain.kinds import NoteEntry, ReleaseNotes
 from relplanner.domain.kinds.choices import Audience
 from relplanner.domain.kinds.telling import NoteCategory, NotesState
 from relplanner.domain.texts import choice_label
-from relplanner.exchange.sheets.fields import Cells, column
+from relplanner.exchange.sheets.fields import Cells, column, counted
 from relplanner.exchange.sheets.lines import Scope
 from relplanner.exchange.sheets.model import Column, Emphasis, Form, Row, TableSheet
 from relplanner.exchange.sheets.readiness import of_releases
@@ -34,7 +34,9 @@ def notes_sheet(scope: Scope, cells: Cells, audience: Audience) -> TableSheet:
         column(of["text"], scope.editable),
         Column("references", "References", 16),
     )
-    caption = f"{len(rows)} entries for {choice_label(audience).lower()} readers, in Markdown."
+    caption = (
+        f"{counted(len(rows), 'entry', 'entries')} for {choice_label(audience).lower()} readers, in Markdown."
+    )
     hint = "Notes that are published are locked." if scope.editable else ""
     return TableSheet("Release notes", caption, hint, columns, rows, frozen=2, divide="release")
 

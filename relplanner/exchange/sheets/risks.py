@@ -9,7 +9,7 @@ from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Product, Programme, Release, Risk
 from relplanner.domain.plan import sibling_order
 from relplanner.domain.texts import choice_label
-from relplanner.exchange.sheets.fields import Cells, column, filled, values
+from relplanner.exchange.sheets.fields import Cells, column, counted, filled, values
 from relplanner.exchange.sheets.lines import Scope
 from relplanner.exchange.sheets.model import (
     Cell,
@@ -59,7 +59,9 @@ def risks_sheet(scope: Scope, cells: Cells) -> TableSheet:
         rows.append(Row(Risk.KIND.name, risk.id, risk.key, told, may))
     above = sum(is_open(risk) and above_appetite(scope.plan, risk) for risk in found)
     appetite = scope.plan.programme.appetite
-    caption = f"{len(rows)} risks, {above} above the appetite of {appetite}. Likelihood, impact: 1 to 5."
+    caption = (
+        f"{counted(len(rows), 'risk')}, {above} above the appetite of {appetite}. Likelihood, impact: 1 to 5."
+    )
     return TableSheet("Risks", caption, "", columns, tuple(rows), frozen=2)
 
 

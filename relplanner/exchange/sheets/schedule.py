@@ -5,7 +5,7 @@ from __future__ import annotations
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.texts import choice_label
-from relplanner.exchange.sheets.fields import OWNERS, Cells, column
+from relplanner.exchange.sheets.fields import OWNERS, Cells, column, counted
 from relplanner.exchange.sheets.figures import Slips, next_gate
 from relplanner.exchange.sheets.lines import Line, Scope, dates, lines, state_word
 from relplanner.exchange.sheets.model import Cell, Column, Emphasis, Form, Look, Row, TableSheet
@@ -25,7 +25,8 @@ def schedule_sheet(scope: Scope, cells: Cells, dates_here: bool) -> TableSheet:
     count = sum(row.level == 0 for row in rows)
     since = f" Slip counts working days since baseline “{slips.baseline}”." if slips.baseline else ""
     hint = "" if dates_here or not scope.editable else "Start and finish are edited on the Timeline."
-    caption = f"{count} releases, {len(rows) - count} activities.{since}"
+    activities = counted(len(rows) - count, "activity", "activities")
+    caption = f"{counted(count, 'release')}, {activities}.{since}"
     return TableSheet("Schedule", caption, hint, columns, rows, frozen=3)
 
 

@@ -166,6 +166,15 @@ def test_dates_are_carried_as_days_and_with_their_time_only_where_it_matters() -
     assert row_of(timeline, live).point
 
 
+def test_what_ends_at_midnight_ends_on_the_day_before() -> None:
+    make, release = one_release()
+    start, finish = dt.datetime(2026, 12, 1), dt.datetime(2026, 12, 5)
+    task = make.add(Activity, title="Copy", release=release.id, start=start, finish=finish)
+    timeline = table(book_of(make.plan), "Timeline")
+    assert cell(timeline, row_of(timeline, task), "start") == dt.date(2026, 12, 1)
+    assert cell(timeline, row_of(timeline, task), "finish") == dt.date(2026, 12, 4)
+
+
 def test_slip_counts_working_days_since_the_active_baseline() -> None:
     make, release = one_release()
     moved = work(make, release, "Test", "2026-12-01", "2026-12-08")
