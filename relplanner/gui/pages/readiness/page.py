@@ -32,6 +32,7 @@ from relplanner.rules.readiness import Check, Readiness, checks, readiness
 from relplanner.session import Change
 
 _SIDE_WIDTH = 330
+_TABLES, _NO_CHECKS, _NO_RELEASES = range(3)
 
 
 class ReadinessPage(Page):
@@ -100,6 +101,7 @@ class ReadinessPage(Page):
 
         self._add_item_action = action(self.tr("Add a checklist item"), self._add_item, row=False)
         self._add_criterion_action = action(self.tr("Add a criterion"), self._add_criterion, row=False)
+        self._add_release_action = action(self.tr("Add a release to prepare"), self._add_release, row=False)
         self._best_template = action(self.tr("Use a checklist template"), self.template.use_best, row=False)
         action(self.tr("Tick or untick the selected checks"), lambda: self._ticking.tick(self._selected()))
         action(self.tr("Not applicable…"), lambda: self._decide(ItemState.NOT_APPLICABLE))
@@ -119,6 +121,7 @@ class ReadinessPage(Page):
         self._left = QStackedWidget()
         self._left.addWidget(self._tables)
         self._left.addWidget(self._no_checks())
+        self._left.addWidget(self._no_releases())
         self._side = SidePanel(self.context.themes, self.tr("Verdict and progress"), _SIDE_WIDTH)
         self._side.add(self._verdict, self._rollback, self._progress)
         body = QSplitter(Qt.Orientation.Horizontal)
@@ -138,9 +141,18 @@ class ReadinessPage(Page):
             "list-checks",
             self.tr("No checks yet"),
             self.tr(
-                "A checklist says what must be done before a release goes live, and criteria what must be true."
+                "A checklist says what must be done before a release goes live, criteria what must be true."
             ),
             [self._best_template, self._add_item_action, self._add_criterion_action],
+        )
+
+    def _no_releases(self) -> QWidget:
+        return EmptyState(
+            self.context.themes,
+            "rocket",
+            self.tr("No releases to prepare"),
+            self.tr("Checks belong to a release that is still to go live. Add the first one to begin."),
+            [self._add_release_action],
         )
 
     def _wire(self) -> None:
@@ -221,7 +233,9 @@ class ReadinessPage(Page):
         """Everything beside the rows."""
         plan, today, chosen = self.context.plan, self.context.today(), self.release.release
         items, criteria = self.release.records(ChecklistItem), self.release.records(Criterion)
-        self._left.setCurrentIndex(0 if items or criteria else 1)
+        nothing = _NO_CHECKS if self.release.target() else _NO_RELEASES
+        self._left.setCurrentIndex(_TABLES if items or criteria else nothing)
+        self._side.setVisible(self._left.currentIndex() != _NO_RELEASES)
         self.criteria.setVisible(bool(criteria))
         self.criteria.show_tally(criteria)
         found = Readiness(checks((*items, *criteria), today))
@@ -265,6 +279,7 @@ class ReadinessPage(Page):
         self.template.show_release(target)
         for action in (self._add_item_action, self._add_criterion_action, self._best_template):
             action.setEnabled(bool(target))
+        self._best_template.setText(self.tr("Use “{title}”").format(title=self.template.best_title()))
         self._plus.setEnabled(bool(target))
 
     # -- inside: changing ----------------------------------------------------------------------------------
@@ -286,6 +301,10 @@ class ReadinessPage(Page):
                 other.clearSelection()
         if self.isVisible():
             self._offer_templates()
+
+    def _add_release(self) -> None:
+        if step := self.context.do(add, Release.KIND.name, {"title": self.tr("New release")}):
+            self.context.go("releases", step.edits[0].id)
 
     def _add_item(self) -> None:
         beside = self.context.plan.one(ChecklistItem, self.context.selected)

@@ -1,4 +1,4 @@
-"""The menu that gives a release a checklist: from the plan's templates, or those that come with relplanner."""
+"""The menu that gives a release a checklist: from the templates of the plan or those of relplanner itself."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -51,6 +51,11 @@ class TemplateButton(MenuButton):
         self.setEnabled(bool(release))
         self.setToolTip("" if release else self.tr("Choose a release first"))
 
+    def best_title(self) -> str:
+        """What the template is called that suits the release best."""
+        templates = suited(self._context.plan, self._release)
+        return templates[0].title if templates else _title(_shipped(0))
+
     def use_best(self) -> None:
         """Use the template that suits the release best."""
         templates = suited(self._context.plan, self._release)
@@ -89,7 +94,7 @@ class TemplateButton(MenuButton):
             self._menu.addAction(self._words(plan, template), partial(self._use, template.id))
         known = {template.title for template in templates}
         for content in map(_shipped, range(len(_SHIPPED))):
-            title = content["records"]["checklist_template"][0]["title"]
+            title = _title(content)
             if title not in known:
                 self._menu.addAction(
                     self.tr("{title} (comes with relplanner)").format(title=title),
@@ -133,6 +138,11 @@ def suited(plan: Plan, release: str) -> list[ChecklistTemplate]:
 def _used(plan: Plan, release: str, template: str) -> bool:
     own = {item.id for item in plan.children(ChecklistTemplateItem, "template", template)}
     return any(item.template_item in own for item in plan.children(ChecklistItem, "release", release))
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    title: str = content["records"][ChecklistTemplate.KIND.name][0]["title"]
+    return title
 
 
 def _shipped(number: int) -> Mapping[str, Any]:
