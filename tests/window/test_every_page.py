@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -59,6 +59,28 @@ def test_every_widget_that_takes_the_keyboard_has_a_name(opened: Program, page: 
 
 
 @pytest.mark.parametrize("page", PAGE_NAMES)
+def test_a_page_is_made_without_flashing_a_window_of_its_own(
+    program: Program, sample_plan: Path, page: str
+) -> None:
+    program.open_plan_or_raise(sample_plan)
+    settle()
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    program.show_page(page)
+    settle()
+    QApplication.instance().removeEventFilter(watch)
+    assert not shown
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
 def test_tab_reaches_every_widget_and_comes_round(qtbot: QtBot, opened: Program, page: str) -> None:
     opened.show_page(page)
     settle()
@@ -100,7 +122,8 @@ def test_no_words_are_cut_off_at_150_per_cent_text(opened: Program, page: str) -
             need = QFontMetrics(widget.font()).horizontalAdvance(widget.text().replace("&", ""))
             if widget.width() < need:
                 cut.append(f"button “{widget.text()}” {widget.width()} < {need}")
-        if widget.height() + 1 < QFontMetrics(widget.font()).height() and getattr(widget, "text", str)():
+        words = widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else ""
+        if words and widget.height() + 1 < QFontMetrics(widget.font()).height():
             cut.append(f"{type(widget).__name__} is only {widget.height()} high")
     opened.frame.themes.switch(opened.frame.themes.theme, 1.0)
     assert not cut

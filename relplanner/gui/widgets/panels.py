@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from relplanner.gui.theme import TextRole, Theme
 from relplanner.gui.theme_source import ThemeSource
@@ -55,7 +55,8 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName(title)
         self._title = ElidedLabel(title, TextRole.HEADING)
-        self._title.setVisible(bool(title))
+        if not title:  # never setVisible(True) without a parent: that flashes a window of its own
+            self._title.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         head = QHBoxLayout()
@@ -100,11 +101,14 @@ class EmptyState(QWidget):
         self._words = text_label(text, MUTED, wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(8)
+        grid = QGridLayout(buttons)
+        grid.setContentsMargins(0, 8, 0, 0)
+        grid.setSpacing(8)
+        columns = len(actions) if len(actions) < 4 else 2
         for index, action in enumerate(actions):
-            row.addWidget(ActionButton(action, ButtonKind.PLAIN if index else ButtonKind.PRIMARY))
+            button = ActionButton(action, ButtonKind.PLAIN if index else ButtonKind.PRIMARY)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            grid.addWidget(button, index // columns, index % columns)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(2)
