@@ -227,6 +227,19 @@ def test_losing_the_focus_never_loses_what_cannot_be_read(qtbot, plan, table_of)
     assert editor.text() == "somewhen"
 
 
+def test_going_to_another_row_never_loses_what_cannot_be_read(plan, table_of):
+    ids = [added(plan, "release", title=title) for title in ("Payments", "Identity")]
+    table = table_of(Release.KIND, "title", "owner")
+    editor = opened(table, ids[0], "owner")
+    QTest.keyClicks(editor, "Nobody")
+    table.show_record(ids[1])
+    assert editor.isVisible()
+    assert editor.text() == "Nobody"
+    assert "Nobody" in hints(table)[0]
+    table.edit_field(ids[1], "title")
+    assert editor.hasFocus()
+
+
 def test_losing_the_focus_takes_what_can_be_read(qtbot, plan, table_of):
     id = added(plan, "person", title="Ann")
     table = table_of(Person.KIND, "title", "email")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView, QStyledItemDelegate
 
 from relplanner.domain.declare import FieldSpec, FieldType, Record
 from relplanner.domain.plan import Plan, title_of
@@ -11,6 +11,7 @@ from relplanner.gui.say import choice_text
 
 _LISTS = frozenset({FieldType.REFERENCES, FieldType.CHOICES, FieldType.WORDS})
 _SHOWN = 12
+_CHARACTERS = 44
 
 
 def record_name(plan: Plan, record: Record, *, in_list: bool) -> str:
@@ -65,6 +66,12 @@ class Offers(QCompleter):
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setMaxVisibleItems(_SHOWN)
         self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        # An own list with the usual delegate: the one that Qt would make does not heed the style sheet.
+        shown = QListView()
+        shown.setProperty("kind", "offers")
+        shown.setMinimumWidth(field.fontMetrics().averageCharWidth() * _CHARACTERS)
+        self.setPopup(shown)
+        shown.setItemDelegate(QStyledItemDelegate(shown))
 
     def take_first(self) -> bool:
         """Put the best offer into the field; whether there was one."""

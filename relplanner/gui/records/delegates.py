@@ -32,6 +32,7 @@ from relplanner.gui.records.editors import ChoiceEditor, TextEditor, loses_focus
 from relplanner.gui.records.make_editor import Editor, make_editor
 from relplanner.gui.records.model import Index, RecordTableModel
 from relplanner.gui.records.rows import Header
+from relplanner.gui.records.typed_editor import TypedEditor
 from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme import TextRole, font_like
 from relplanner.gui.widgets.paint import paint_focus, paint_pill, paint_tick_box
@@ -144,6 +145,14 @@ class RecordDelegate(QStyledItemDelegate):
         found = self._view.indexWidget(index)
         return found if found in self._indexes else None  # type: ignore[return-value]
 
+    def keeps(self, editor: QWidget) -> bool:
+        """Whether an editor has to stay open because what is typed in it cannot be taken."""
+        return editor in self._indexes and not editor.attempt()  # type: ignore[attr-defined]
+
+    def kept(self) -> QWidget | None:
+        """The editor that is still open with something that cannot be taken."""
+        return next((editor for editor in self._indexes if self.keeps(editor)), None)
+
     def _close(self, editor: Editor, hint: QStyledItemDelegate.EndEditHint) -> None:
         self._indexes.pop(editor, None)
         self.closeEditor.emit(editor, hint)
@@ -236,6 +245,9 @@ class RecordDelegate(QStyledItemDelegate):
         editor.destroyed.connect(lambda: self._indexes.pop(editor, None))
         editor.finished.connect(lambda: self._finish(editor))
         editor.left.connect(lambda: self._close(editor, _Hint.RevertModelCache))
+        if isinstance(editor, TypedEditor):
+            # So that the words do not jump when the cell is opened.
+            editor.setTextMargins(-3, 0, -3, 0)
         if isinstance(editor, ChoiceEditor):
             QTimer.singleShot(0, editor, editor.showPopup)
         return editor
@@ -251,7 +263,7 @@ class RecordDelegate(QStyledItemDelegate):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if editor.is_modified():  # type: ignore[attr-defined]
+        if editor.is_modified() and editor.attempt():  # type: ignore[attr-defined]
             model.setData(index, editor.value())  # type: ignore[attr-defined]
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QStyledItemDelegate, QWidget
 
 from relplanner.domain.declare import FieldSpec, FieldType, Value
 from relplanner.domain.errors import Refusal
@@ -173,6 +173,8 @@ class ChoiceEditor(QComboBox):
         self.setAccessibleName(spec.title)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        # The usual delegate heeds the style sheet; a combo box's own does not.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kind, self._spec = kind, spec
         self._trial = Trial(context, self, judge)

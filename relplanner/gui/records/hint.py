@@ -44,7 +44,7 @@ class Hint(QLabel):
         window = self._field.window()
         widest = min(self._themes.px(_WIDEST), window.width() - 16)
         self.setMaximumWidth(widest)
-        words = self.fontMetrics().horizontalAdvance(self.text()) + 20
+        words = self.fontMetrics().horizontalAdvance(self.text()) + self._themes.px(28)
         width = min(widest, words)
         height = self.heightForWidth(width) if words > widest else self.sizeHint().height()
         below = self._field.mapTo(window, QPoint(0, self._field.height() + 2))

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from relplanner.domain.declare import Kind
 from relplanner.domain.errors import Refusal
@@ -74,7 +74,8 @@ class RecordTable(QTableView):
         self.records = RecordTableModel(context, kind, (), source, self, order=order)
         self._dress()
         self.setModel(self.records)
-        self.setItemDelegate(RecordDelegate(context, self._edit_all, self))
+        self._delegate = RecordDelegate(context, self._edit_all, self)
+        self.setItemDelegate(self._delegate)
         self.choice = ColumnChoice(self, name, tuple(columns), tuple(extra))
         self._wire()
 
@@ -145,7 +146,7 @@ class RecordTable(QTableView):
         if column < 0 or not self.show_record(id):
             return False
         self._stand_on(self.records.row_of(id), column)
-        self.edit(self.currentIndex())
+        self._edit(self.currentIndex())
         return True
 
     # -- what the user does --------------------------------------------------------------------------------
@@ -219,10 +220,18 @@ class RecordTable(QTableView):
         if self.records.grouping is not None:
             self.choice.keep_folds(self.records.grouping.name, self.records.folded)
 
+    def _edit(self, index: QModelIndex) -> None:
+        """Open the editor of a cell; one that waits with something unreadable comes first."""
+        kept = self._delegate.kept()
+        if kept is not None:
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.edit(index)
+
     def _open_cell(self) -> None:
         index = self.currentIndex()
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.edit(index)
+            self._edit(index)
         elif not toggle(self.records, index) and (id := self.records.id_at(index.row())):
             self.activated_record.emit(id)
 
@@ -292,6 +301,11 @@ class RecordTable(QTableView):
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        # Moving to another cell closes editors, and with them what could not be read.
+        if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._delegate.keeps(editor):
+            super().closeEditor(editor, hint)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -324,6 +338,8 @@ class RecordTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         editable = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         super().mouseDoubleClickEvent(event)
+        if editable and (kept := self._delegate.kept()) is not None:
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
         if index.isValid() and not editable and (id := self.records.id_at(index.row())):
             self.activated_record.emit(id)
 
