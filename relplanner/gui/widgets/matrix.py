@@ -340,7 +340,9 @@ class _MatrixPainter:
             box = QRectF(heap.more_at.x() - side / 2, heap.more_at.y() - side / 2, side, side)
             self._painter.setFont(self._small)
             self._painter.setPen(self._theme.text)
-            self._painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{heap.more}")
+            # Three figures are wider than a circle.
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+            self._painter.drawText(box, flags, f"+{heap.more}")
 
     def _circle(self, item: MatrixItem, centre: QPointF, radius: float) -> None:
         painter, theme = self._painter, self._theme
