@@ -37,11 +37,11 @@ def item_columns(context: PageContext, toggle: Callable[[str], None]) -> tuple[C
     """The dress of a checklist item's fields."""
     kind = ChecklistItem.KIND
     return (
-        field_column(kind, "title", title=_tr("Item"), width=24, grows=True, tick=Tick(_ticked, toggle)),
-        field_column(kind, "owner", width=10),
+        field_column(kind, "title", title=_tr("Item"), width=27, grows=True, tick=Tick(_ticked, toggle)),
+        field_column(kind, "owner", width=9),
         field_column(kind, "due", width=17, compute=_due(context)),
         field_column(kind, "state", compute=_state, width=14),
-        field_column(kind, "evidence", compute=_evidence, width=16, placeholder=_tr("add evidence")),
+        field_column(kind, "evidence", compute=_evidence, width=13, placeholder=_tr("add evidence")),
     )
 
 
@@ -49,12 +49,12 @@ def criterion_columns(toggle: Callable[[str], None]) -> tuple[Column, ...]:
     """The dress of a criterion's fields."""
     kind = Criterion.KIND
     return (
-        field_column(kind, "title", width=24, grows=True, tick=Tick(_ticked, toggle)),
-        field_column(kind, "owner", width=10),
+        field_column(kind, "title", width=25, grows=True, tick=Tick(_ticked, toggle)),
+        field_column(kind, "owner", width=9),
         field_column(kind, "threshold", title=_tr("Wanted"), width=8, compute=_threshold),
         field_column(kind, "value", title=_tr("Measured"), width=9, compute=_value),
         field_column(kind, "state", compute=_state, width=15),
-        field_column(kind, "evidence", width=16, placeholder=_tr("add evidence")),
+        field_column(kind, "evidence", width=13, placeholder=_tr("add evidence")),
     )
 
 
