@@ -187,9 +187,11 @@ class Workbench(QObject):
             action.setToolTip(words)
 
     def _counts(self, plan: Plan) -> str:
-        return self.tr("{releases} releases · {activities} activities").format(
-            releases=len(plan.of(Release)), activities=len(plan.of(Activity))
-        )
+        releases, activities = len(plan.of(Release)), len(plan.of(Activity))
+        one, many = self.tr("1 release"), self.tr("{count} releases").format(count=f"{releases:,}")
+        words = one if releases == 1 else many
+        one, many = self.tr("1 activity"), self.tr("{count} activities").format(count=f"{activities:,}")
+        return f"{words} · {one if activities == 1 else many}"
 
     def _circumstances(self, plan: Plan) -> tuple[str, str, str]:
         calendar = plan.one(Calendar, plan.programme.calendar)
