@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
@@ -104,7 +105,8 @@ class PlanSession:
 
         Raises PlanFileRefused with the right words for a missing, foreign, newer, damaged or locked file.
         """
-        file = PlanFile.open(path, kinds, read_only=read_only)
+        keep = partial(backups.take, now=clock()) if backups else None
+        file = PlanFile.open(path, kinds, read_only=read_only, keep=keep)
         return cls(file, author=author, source=source, clock=clock, new_id=new_id, backups=backups)
 
     def close(self) -> None:
@@ -190,9 +192,27 @@ class PlanSession:
     def steps(self, limit: int | None = None) -> list[past.Event]:
         """The journal of this plan, newest first, with all edits; ``limit`` bounds how many."""
         with self._file.journal() as journal:
-            chain = journal.chain(self.plan.place)[::-1][:limit]
+            here = self.plan.place
+            chain = journal.chain(here)[::-1] if limit is None else journal.back(here, limit)
             edits = journal.edits(step.id for step in chain)
         return [past.Event(step, edits.get(step.id, ())) for step in chain]
+
+    def steps_before(self, step: str, count: int) -> list[past.Summary]:
+        """The steps before one (by id; empty: the newest ones), newest first, with how much each changed."""
+        with self._file.journal() as journal:
+            some = journal.back(step or self.plan.place, count + bool(step))[bool(step) :]
+            counts = journal.edit_counts(each.id for each in some)
+        return [past.Summary(each, counts.get(each.id, 0)) for each in some]
+
+    def edits_of(self, steps: Iterable[str]) -> Mapping[str, tuple[Edit, ...]]:
+        """The edits of steps, by the ids of the steps."""
+        with self._file.journal() as journal:
+            return journal.edits(steps)
+
+    def authors(self) -> list[str]:
+        """Everybody who ever changed this plan."""
+        with self._file.journal() as journal:
+            return journal.authors()
 
     def history(self, id: str) -> list[past.Event]:
         """Every step that touched a record, newest first, with the edits that did."""

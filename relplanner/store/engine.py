@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
@@ -15,7 +16,7 @@ from relplanner.domain.errors import CouldNotWrite, PlanFileRefused, Refusal
 BUSY_TIMEOUT_MS = 5_000
 
 
-def plan_engine(path: Path, *, read_only: bool = False) -> Engine:
+def plan_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
     """An engine on a plan file, by path and never by a URL text (``?`` and ``%`` are legal in file names)."""
     target = f"file:{uri_path(path)}?mode=ro" if read_only else str(path)
     url = URL.create("sqlite", database=str(path))
@@ -30,7 +31,7 @@ def plan_engine(path: Path, *, read_only: bool = False) -> Engine:
             check_same_thread=False,
         ),
     )
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", partial(_on_connect, foreign_keys))
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -81,10 +82,10 @@ def refusal(path: Path, error: BaseException | None, writing: bool) -> Refusal:
     return PlanFileRefused("plan-unreadable", file=str(path), reason=str(error))
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+def _on_connect(foreign_keys: bool, connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "foreign_keys = ON",
+        f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         "trusted_schema = OFF",
         # With DELETE, FULL loses the last commit in a power cut: the journal's removal is not synced.
         "synchronous = EXTRA",

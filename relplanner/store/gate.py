@@ -106,6 +106,18 @@ def damage(connection: sqlite3.Connection, *, deep: bool) -> str:
     return f"{loose[0]} refers to a missing {loose[2]}" if loose else ""
 
 
+def is_sound(path: Path, schema: Schema) -> None:
+    """Refuse a finished file unless its tables are exactly those of the schema and every page is in order.
+
+    Raises PlanFileRefused.
+    """
+    with guarded(path) as connection:
+        if odd := odd_one(stored_tables(connection), fresh_tables(schema)):
+            raise PlanFileRefused("plan-altered", file=str(path), what=odd)
+        if wrong := damage(connection, deep=True):
+            raise PlanFileRefused("plan-damaged", file=str(path), reason=wrong)
+
+
 def _authorize(action: int, first: str | None, _second: str | None, _db: str | None, _by: str | None) -> int:
     allowed = action in _READING or (action == sqlite3.SQLITE_PRAGMA and first in _PRAGMAS)
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

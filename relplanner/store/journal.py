@@ -77,6 +77,37 @@ class Journal:
             raise NotFound("no-such-step", step=after)
         return path[::-1]
 
+    def back(self, head: str, count: int) -> list[Step]:
+        """At most ``count`` steps from ``head`` (with it) along first parents, newest first, without edits.
+
+        However long the journal is, only what is near is read. Raises NotFound.
+        """
+        table = self._schema.step
+        path: list[Step] = []
+        here = head
+        while here and len(path) < count:
+            newest = table.c.seq <= self.step(here).seq
+            query = select(table).where(newest).order_by(table.c.seq.desc()).limit(count)
+            near = {step.id: step for step in self._steps(query)}
+            while here in near and len(path) < count:
+                path.append(near[here])
+                here = path[-1].parents[0] if path[-1].parents else ""
+        return path
+
+    def authors(self) -> list[str]:
+        """Everybody who ever did a step, by name."""
+        query = select(self._schema.step.c.author).distinct().order_by(self._schema.step.c.author)
+        return list(self._connection.execute(query).scalars())
+
+    def edit_counts(self, steps: Iterable[str]) -> dict[str, int]:
+        """How many edits these steps have, by step id."""
+        table = self._schema.edit
+        found: dict[str, int] = {}
+        for some in _portions(list(steps)):
+            query = select(table.c.step, func.count()).where(table.c.step.in_(some)).group_by(table.c.step)
+            found.update((step, number) for step, number in self._connection.execute(query))
+        return found
+
     def all_steps(self) -> list[Step]:
         """Every step of the tree, oldest first, without edits."""
         return self._steps(select(self._schema.step))

@@ -20,12 +20,13 @@ from relplanner.domain.ids import uuid7
 from relplanner.domain.plan import Plan
 from relplanner.files import sync_folder
 from relplanner.store import rows
-from relplanner.store.copy import copy_into, journal_of, save_copy
+from relplanner.store.copy import copy_into, has_journal, journal_of, save_copy
 from relplanner.store.engine import plan_engine, reading, told, writing
-from relplanner.store.gate import admit
+from relplanner.store.gate import Admission, admit, is_sound, recover
 from relplanner.store.journal import Journal
 from relplanner.store.load import load
 from relplanner.store.schema import APPLICATION_ID, FORMAT, Schema, build_schema
+from relplanner.store.upgrade import UPGRADES, Upgrade, upgrade
 
 
 class HeadMoved(Exception):
@@ -44,14 +45,35 @@ class PlanFile:
         self._connect()
 
     @classmethod
-    def open(cls, path: Path, kinds: tuple[Kind, ...], *, read_only: bool = False) -> PlanFile:
-        """Open a plan file after the gate has passed it.
+    def open(
+        cls, path: Path, kinds: tuple[Kind, ...], *, read_only: bool = False,
+        keep: Callable[[PlanFile], object] | None = None, chain: tuple[Upgrade, ...] = UPGRADES,
+    ) -> PlanFile:  # fmt: skip
+        """Open a plan file after the gate has passed it; a file of a past format is upgraded first.
 
-        ``read_only`` is also the answer where the file can only be read. Raises PlanFileRefused.
+        ``keep`` backs up what is upgraded; without it the old file stays beside the new one. ``read_only`` is
+        also the answer where the file can only be read. Raises PlanFileRefused.
         """
         schema = build_schema(kinds)
-        admission = admit(path, schema)
+        admission = admit(path, schema, chain)
+        if admission.format <= len(chain):
+            cls._upgrade(path, schema, admission, chain, keep)
+        elif not admission.read_only and has_journal(path):
+            # What reads only could not take back what a dead writer left.
+            recover(path)
         return cls(path, schema, read_only=read_only or admission.read_only)
+
+    @classmethod
+    def _upgrade(
+        cls, path: Path, schema: Schema, admission: Admission, chain: tuple[Upgrade, ...],
+        keep: Callable[[PlanFile], object] | None,
+    ) -> None:  # fmt: skip
+        if admission.read_only:
+            raise PlanFileRefused("plan-old-read-only", file=str(path))
+        beside = path.with_name(f"{path.stem} format {admission.format}{path.suffix}")
+        with closing(cls(path, schema)) as old:
+            keep(old) if keep else old.save_copy(beside)
+        upgrade(path, admission.format, chain, lambda copy: is_sound(copy, schema))
 
     @classmethod
     def create(cls, path: Path, kinds: tuple[Kind, ...], first: Step) -> PlanFile:
