@@ -37,7 +37,7 @@ def item_columns(context: PageContext, toggle: Callable[[str], None]) -> tuple[C
     """The dress of a checklist item's fields."""
     kind = ChecklistItem.KIND
     return (
-        field_column(kind, "title", title=_tr("Item"), width=27, grows=True, tick=Tick(_ticked, toggle)),
+        field_column(kind, "title", title=_tr("Item"), width=25, grows=True, tick=Tick(_ticked, toggle)),
         field_column(kind, "owner", width=9),
         field_column(kind, "due", width=17, compute=_due(context)),
         field_column(kind, "state", compute=_state, width=14),
@@ -49,7 +49,7 @@ def criterion_columns(toggle: Callable[[str], None]) -> tuple[Column, ...]:
     """The dress of a criterion's fields."""
     kind = Criterion.KIND
     return (
-        field_column(kind, "title", width=25, grows=True, tick=Tick(_ticked, toggle)),
+        field_column(kind, "title", width=23, grows=True, tick=Tick(_ticked, toggle)),
         field_column(kind, "owner", width=9),
         field_column(kind, "threshold", title=_tr("Wanted"), width=8, compute=_threshold),
         field_column(kind, "value", title=_tr("Measured"), width=9, compute=_value),
