@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from relplanner.commands.checklists import tick
-from relplanner.commands.records import add, set_fields
+from relplanner.commands.records import add, remove, set_fields
 from relplanner.domain.kinds import ChecklistItem, ChecklistTemplate, Criterion, Release, RollbackPlan
 from relplanner.domain.kinds.readiness import ItemState
 from relplanner.gui.pages.readiness import ReadinessPage
@@ -257,3 +257,23 @@ def test_the_choices_are_remembered(qtbot, page):
     again = ReadinessPage(page.context)
     qtbot.addWidget(again)
     assert (again.release.value, again.filter.value) == (ALL, "open")
+
+
+def test_when_the_release_that_is_looked_at_goes_the_rest_is_shown(page):
+    page.context.do(remove, [page.release.value])
+    assert page.release.is_all
+    assert headers(page.items)[0].startswith("Payments 4.2.0")
+
+
+def test_releases_stand_by_their_live_date_and_follow_when_it_moves(page):
+    page.release.choose(ALL)
+    late = release(page, "Identity 8.7.4 (emergency)")
+    far = page.context.today() + dt.timedelta(days=700)
+    page.context.do(set_fields, late.id, {"actual_date": far})
+    assert headers(page.items)[-1].startswith("Identity 8.7.4 (emergency)")
+
+
+def test_a_grouping_by_owner_stays_when_another_release_is_chosen(page):
+    page.grouping.choose("owner")
+    page.release.choose(ALL)
+    assert page.grouping.value == "owner"

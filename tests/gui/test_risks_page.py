@@ -191,3 +191,10 @@ def test_an_empty_plan_offers_the_first_risk(qtbot, open_context, empty_plan):
     page._add_action.trigger()
     assert keys(page) == ["RSK-1"]
     assert page._left.currentIndex() == 0
+
+
+def test_a_filter_by_something_that_is_gone_is_dropped(page):
+    page.subject.choose(risk(page, "RSK-10").subject)
+    page.context.do(set_fields, risk(page, "RSK-10").id, {"subject": None})
+    assert page.subject.value == "all"
+    assert "RSK-1" in keys(page)

@@ -72,10 +72,10 @@ def grouping(name: str, order: Callable[[str], object], *, filtered: bool) -> Gr
 
 def predicate(context: PageContext, name: str) -> Predicate | None:
     """Which rows to show: ``open``, ``late``, ``mine``, ``blocking``, or all."""
-    today, mine = context.today(), _owned_by_me(context)
+    mine = _owned_by_me(context)
     tests: dict[str, Callable[[Checked], bool]] = {
         "open": _is_open,
-        "late": lambda record: is_late(record, today),
+        "late": lambda record: is_late(record, context.today()),
         "mine": lambda record: _is_open(record) and record.owner in mine,
         "blocking": lambda record: _is_open(record) and is_blocking(record),
     }

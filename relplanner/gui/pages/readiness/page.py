@@ -99,14 +99,18 @@ class ReadinessPage(Page):
                 self.items.add_row_action(made)
             return made
 
+        def decide(words: str, state: ItemState) -> None:
+            action(words, lambda: self._decide(state))
+
         self._add_item_action = action(self.tr("Add a checklist item"), self._add_item, row=False)
         self._add_criterion_action = action(self.tr("Add a criterion"), self._add_criterion, row=False)
         self._add_release_action = action(self.tr("Add a release to prepare"), self._add_release, row=False)
         self._best_template = action(self.tr("Use a checklist template"), self.template.use_best, row=False)
-        action(self.tr("Tick or untick the selected checks"), lambda: self._ticking.tick(self._selected()))
-        action(self.tr("Not applicable…"), lambda: self._decide(ItemState.NOT_APPLICABLE))
-        action(self.tr("Waive…"), lambda: self._decide(ItemState.WAIVED))
-        action(self.tr("Failed…"), lambda: self._decide(ItemState.FAILED))
+        tick = action(self.tr("Tick or untick the selected checks"), self._tick_selected)
+        self.criteria.table.add_row_action(tick)
+        decide(self.tr("Call the selected items not applicable…"), ItemState.NOT_APPLICABLE)
+        decide(self.tr("Waive the selected items…"), ItemState.WAIVED)
+        decide(self.tr("Call the selected items failed…"), ItemState.FAILED)
 
     def _lay_out(self) -> None:
         header = PageHeader(self.tr("Readiness"))
@@ -171,10 +175,14 @@ class ReadinessPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show the present checks and what they add up to."""
+        chosen = self.release.value
         self.release.refresh()
         self.items.refresh(change)
         self.criteria.table.refresh(change)
-        self._tell()
+        if self.release.value == chosen:
+            self._tell()
+        else:
+            self._choose_again()
 
     def show_record(self, id: str) -> None:
         """Bring an item, a criterion or a release's checks into view."""
@@ -198,8 +206,10 @@ class ReadinessPage(Page):
         self._arrange()
 
     def _choose_again(self) -> None:
-        """Another release: grouped by what tells most."""
-        self.grouping.choose("release" if self.release.is_all else "section")
+        """Another release: sections tell most of one, releases of all of them."""
+        if self.grouping.value in ("section", "release"):
+            by = "release" if self.release.is_all else "section"
+            self.grouping.offer(self.grouping.options, by)
         self._arrange()
         self._fit_criteria()
 
@@ -290,9 +300,10 @@ class ReadinessPage(Page):
             return self.items
         return self.criteria.table if id in plan.of(Criterion) else None
 
-    def _selected(self) -> list[str]:
-        table = self.criteria.table if self.criteria.table.hasFocus() else self.items
-        return table.selected_ids()
+    def _tick_selected(self) -> None:
+        table = self._table_of(self.context.selected)
+        if table is not None:
+            self._ticking.tick(table.selected_ids())
 
     def _selected_elsewhere(self, id: str) -> None:
         table = self._table_of(id)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from relplanner.domain.declare import Record
 from relplanner.domain.kinds import ChecklistItem, Release
+from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.choosing import ChoiceButton, Option
 from relplanner.rules.outlook import coming
@@ -22,6 +23,7 @@ class ReleaseChoice(ChoiceButton):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Release"), named=False, parent=parent)
         self._context = context
+        self._coming: tuple[Plan, list[Release]] | None = None
 
     @property
     def is_all(self) -> bool:
@@ -39,8 +41,11 @@ class ReleaseChoice(ChoiceButton):
         self.offer(self._offered(), wanted)
 
     def coming(self) -> list[Release]:
-        """The releases to come, by their live date."""
-        return coming(self._context.plan, self._context.schedule)
+        """The releases to come, by their live date; found once per snapshot."""
+        plan = self._context.plan
+        if self._coming is None or self._coming[0] is not plan:
+            self._coming = plan, coming(plan, self._context.schedule)
+        return self._coming[1]
 
     def records(self, kind: type[R]) -> list[R]:
         """The items or criteria that are looked at."""
@@ -57,8 +62,17 @@ class ReleaseChoice(ChoiceButton):
 
     def order(self) -> Callable[[str], tuple[int, str]]:
         """A sort key for the titles of releases: as they go live."""
-        place = {release.title: number for number, release in enumerate(self.coming())}
-        return lambda title: (place.get(title, len(place)), title)
+        known: list[Release] = []
+        place: dict[str, int] = {}
+
+        def key(title: str) -> tuple[int, str]:
+            nonlocal known, place
+            if known is not self.coming():
+                known = self.coming()
+                place = {release.title: number for number, release in enumerate(known)}
+            return place.get(title, len(place)), title
+
+        return key
 
     def _first(self) -> str:
         plan = self._context.plan

@@ -158,9 +158,13 @@ class RisksPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show the present register."""
+        before = self._chosen()
         self._offer()
         self.table.refresh(change)
-        self._tell()
+        if self._chosen() == before:
+            self._tell()
+        else:
+            self._arrange()
 
     def show_record(self, id: str) -> None:
         """Bring a risk, or the one that an action or assessment belongs to, into view."""
@@ -207,11 +211,15 @@ class RisksPage(Page):
         self.table.records.set_filter(self._predicate())
         self.table.set_grouping(by_subject(self.context) if self.view.value == "release" else None)
         self._tell()
-        view = {
-            "view": self.view.value, "show": self.filter.value,
-            "subject": self.subject.value, "owner": self.owner.value,
-        }  # fmt: skip
-        self.context.settings.keep_view(self._plan_id(), "risks", view)
+        self.context.settings.keep_view(self._plan_id(), "risks", self._chosen())
+
+    def _chosen(self) -> dict[str, str]:
+        return {
+            "view": self.view.value,
+            "show": self.filter.value,
+            "subject": self.subject.value,
+            "owner": self.owner.value,
+        }
 
     def _predicate(self) -> Predicate:
         subject, owner = (choice.value.removeprefix("all") for choice in (self.subject, self.owner))
