@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from relplanner.gui import assets
@@ -127,6 +127,8 @@ def settle(app: QApplication) -> None:
     """Let layouts, lazy parts and painting come to rest."""
     for _ in range(_SETTLE_TURNS):
         app.processEvents()
+        # Outside exec() nobody else carries out what deleteLater() asks for.
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _begin(program: Program, path: Path | None) -> None:
