@@ -52,9 +52,12 @@ class Journal:
         if not moved.rowcount:
             connection.execute(insert(schema.head), {"name": head, "step": step.id})
 
-    def next_seq(self) -> int:
-        """The number for the next step."""
-        return (self._connection.execute(select(func.max(self._schema.step.c.seq))).scalar() or 0) + 1
+    def stand(self) -> tuple[str, int]:
+        """Where the plan itself stands, and the number for the next step: what every write asks first."""
+        head, step = self._schema.head, self._schema.step
+        highest = select(func.max(step.c.seq)).scalar_subquery()
+        found = self._connection.execute(select(head.c.step, highest).where(head.c.name == MAIN)).first()
+        return (found[0], found[1] + 1) if found else ("", 1)
 
     def chain(self, head: str, after: str = "") -> list[Step]:
         """The steps from ``after`` (not itself) to ``head`` along first parents, oldest first, without edits.

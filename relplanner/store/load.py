@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Table, select
-from sqlalchemy.exc import DBAPIError
 
-from relplanner.domain.declare import FieldType, Kind, Record
+from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record
 from relplanner.domain.errors import InvalidValue
 from relplanner.domain.plan import BrokenRow, Plan
 from relplanner.store.schema import Schema, stored_fields
@@ -26,11 +26,10 @@ def load(connection: Connection, schema: Schema) -> Plan:
     lists = _reference_lists(connection, schema)
     tables: dict[str, dict[str, Record]] = {}
     broken: list[BrokenRow] = []
-    for kind in schema.kinds:
-        columns = [schema.records[kind.name].c[spec.name] for spec in stored_fields(kind)]
-        rows = _rows(connection, schema.records[kind.name], columns)
-        tables[kind.name], unfit = _records(kind, _completed(kind, rows, keys, lists))
-        broken += unfit
+    with _without_collection():
+        for kind in schema.kinds:
+            tables[kind.name], unfit = _records(kind, _rows(connection, schema, kind, keys, lists))
+            broken += unfit
     counters: dict[str, int] = _pairs(connection, schema.counter.c.kind, schema.counter.c.highest)
     aliases: dict[str, str] = _pairs(connection, schema.alias.c.key, schema.alias.c.record)
     return Plan(schema.kinds, tables, counters, aliases, tuple(broken))
@@ -41,8 +40,12 @@ def listing(connection: Connection, schema: Schema) -> dict[str, tuple[str, str]
     return {row.id: (row.kind, row.key) for row in connection.execute(select(schema.record))}
 
 
+def list_fields(kind: Kind) -> list[str]:
+    """The fields that hold lists of references, which stand in tables of their own."""
+    return [spec.name for spec in kind.fields if spec.type is FieldType.REFERENCES]
+
+
 def _records(kind: Kind, rows: Iterable[Row]) -> tuple[dict[str, Record], list[BrokenRow]]:
-    """The records that these rows make, by id, and the rows that make none."""
     made: dict[str, Record] = {}
     broken: list[BrokenRow] = []
     for values in rows:
@@ -53,61 +56,81 @@ def _records(kind: Kind, rows: Iterable[Row]) -> tuple[dict[str, Record], list[B
     return made, broken
 
 
-def _completed(kind: Kind, rows: Iterable[Row], keys: Mapping[str, str], lists: Lists) -> Iterator[Row]:
-    """The rows with what stands in other tables, and their choices as members."""
-    fixes = _choice_readers(kind)
-    many = [(name, lists.get((kind.name, name), {})) for name in list_fields(kind)]
-    for values in rows:
-        id = values["id"]
-        values["key"] = keys.get(id, "")
-        for name, fix in fixes:
-            values[name] = fix(values[name])
-        for name, of_owner in many:
-            values[name] = of_owner.get(id, ())
-        yield values
+def _rows(
+    connection: Connection, schema: Schema, kind: Kind, keys: Mapping[str, str], lists: Lists
+) -> Iterator[Row]:
+    """All rows of a kind, read column by column, with what of them stands in other tables."""
+    table = schema.records[kind.name]
+    specs = stored_fields(kind)
+    found = _stored(connection, table, [spec.name for spec in specs])
+    if not found:
+        return iter(())
+    columns: dict[str, Sequence[Any]] = {}
+    for spec, stored in zip(specs, zip(*found, strict=True), strict=True):
+        columns[spec.name] = stored
+        for read in _readers(connection, table.c[spec.name], spec):
+            columns[spec.name] = _converted(read, columns[spec.name])
+    ids = columns["id"]
+    columns["key"] = [keys.get(id, "") for id in ids]
+    for name in list_fields(kind):
+        of_owner = lists[kind.name, name]
+        columns[name] = [of_owner.get(id, ()) for id in ids]
+    names = list(columns)
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
-def list_fields(kind: Kind) -> list[str]:
-    """The fields that hold lists of references, which stand in tables of their own."""
-    return [spec.name for spec in kind.fields if spec.type is FieldType.REFERENCES]
-
-
-def _rows(connection: Connection, table: Table, columns: list[Column[Any]]) -> list[Row]:
-    """All rows in the order in which they were made (UUIDv7 sorts by time).
-
-    The driver's values are read here, one by one: a value that does not fit its column stays as it is and
-    makes one row unfit, where a typed query would give up the whole table.
-    """
+def _stored(connection: Connection, table: Table, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The driver's own values, in the order in which the records were made (UUIDv7 sorts by time)."""
     quoted = connection.dialect.identifier_preparer.quote
-    names = [column.name for column in columns]
     query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)} ORDER BY id"
     try:
-        found = connection.exec_driver_sql(query).all()
-    except DBAPIError:
+        return _fetched(connection, query)
+    except sqlite3.OperationalError:
         with _any_text(connection):
-            found = connection.exec_driver_sql(query).all()
-    rows = [dict(zip(names, row, strict=True)) for row in found]
-    for name, read in _readers(connection, columns):
-        for values in rows:
-            if (stored := values[name]) is not None:
-                values[name] = _read(read, stored)
-    return rows
+            return _fetched(connection, query)
 
 
-def _readers(
-    connection: Connection, columns: list[Column[Any]]
-) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def _fetched(connection: Connection, query: str) -> list[tuple[Any, ...]]:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def _readers(connection: Connection, column: Column[Any], spec: FieldSpec) -> Iterator[Callable[[Any], Any]]:
+    """What makes a stored value one that the field takes: first by the column's type, then by its choices."""
     dialect = connection.dialect
-    for column in columns:
-        if read := column.type.dialect_impl(dialect).result_processor(dialect, None):
-            yield column.name, read
+    if read := column.type.dialect_impl(dialect).result_processor(dialect, None):
+        yield read
+    if spec.choices is not None:
+        members = {member.value: member for member in spec.choices}
+        yield partial(_members if spec.type is FieldType.CHOICES else _member, members)
+
+
+def _converted(read: Callable[[Any], Any], column: Sequence[Any]) -> list[Any]:
+    """The values of a column as read; one that cannot be read stays and makes only its own row unfit."""
+    try:
+        return [None if stored is None else read(stored) for stored in column]
+    except (ValueError, TypeError, AttributeError):
+        return [_read(read, stored) for stored in column]
 
 
 def _read(read: Callable[[Any], Any], stored: Any) -> Any:
     try:
-        return read(stored)
+        return None if stored is None else read(stored)
     except (ValueError, TypeError, AttributeError):
         return stored
+
+
+def _member(members: Mapping[str, Any], stored: Any) -> Any:
+    """The choice of that code; an unknown one stays, to be told."""
+    return members.get(stored, stored)
+
+
+def _members(members: Mapping[str, Any], stored: Any) -> Any:
+    return tuple(members.get(item, item) for item in stored) if isinstance(stored, tuple) else stored
 
 
 @contextmanager
@@ -121,23 +144,16 @@ def _any_text(connection: Connection) -> Iterator[None]:
         driver.text_factory = str
 
 
-def _choice_readers(kind: Kind) -> list[tuple[str, Callable[[Any], Any]]]:
-    """Per choice field, the function from stored text to members; an unknown text stays, to be told."""
-    readers: list[tuple[str, Callable[[Any], Any]]] = []
-    for spec in kind.fields:
-        if spec.choices is not None:
-            members = {member.value: member for member in spec.choices}
-            read = _members if spec.type is FieldType.CHOICES else _member
-            readers.append((spec.name, partial(read, members)))
-    return readers
-
-
-def _member(members: Mapping[str, Any], stored: Any) -> Any:
-    return members.get(stored, stored)
-
-
-def _members(members: Mapping[str, Any], stored: Any) -> Any:
-    return tuple(members.get(item, item) for item in stored) if isinstance(stored, tuple) else stored
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hundreds of thousands of objects that all stay: looking for garbage among them costs a third more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _pairs(connection: Connection, name: Column[Any], value: Column[Any]) -> dict[str, Any]:
@@ -150,7 +166,7 @@ def _reference_lists(connection: Connection, schema: Schema) -> Lists:
     for place, table in schema.links.items():
         owners: dict[str, list[str]] = {}
         query = f"SELECT owner, target FROM {quoted(table.name)} ORDER BY owner, place"
-        for owner, target in connection.exec_driver_sql(query):
+        for owner, target in _fetched(connection, query):
             owners.setdefault(owner, []).append(target)
         found[place] = {owner: tuple(targets) for owner, targets in owners.items()}
     return found

@@ -28,6 +28,8 @@ from relplanner.store.load import load
 from relplanner.store.schema import APPLICATION_ID, FORMAT, Schema, build_schema
 from relplanner.store.upgrade import UPGRADES, Upgrade, upgrade
 
+_MANY = 100
+
 
 class HeadMoved(Exception):
     """Somebody else wrote a step since the caller last looked; nothing was written."""
@@ -137,17 +139,20 @@ class PlanFile:
         Raises HeadMoved when the plan no longer stands at ``expected_head``, CouldNotWrite when the file
         cannot be written.
         """
-        with writing(self._connection, self.path) as connection:
+        with self._many(len(step.edits) > _MANY), writing(self._connection, self.path) as connection:
             self._still_there()
             journal = Journal(connection, self.schema)
-            if journal.head() != expected_head:
+            head, number = journal.stand()
+            if head != expected_head:
                 raise HeadMoved
-            numbered = replace(step, seq=journal.next_seq())
+            numbered = replace(step, seq=number)
             rows.apply(connection, self.schema, numbered.edits)
             journal.append(numbered)
             for hash, data in (blobs or {}).items():
                 row = {"hash": hash, "data": data}
                 connection.execute(insert(self.schema.blob).prefix_with("OR IGNORE", dialect="sqlite"), row)
+            if len(step.edits) > _MANY:
+                self._check_references()
         return numbered
 
     def blob(self, hash: str) -> bytes | None:
@@ -191,6 +196,25 @@ class PlanFile:
             self._connection: Connection = plan_engine(self.path, read_only=self.read_only).connect()
             self._identity = _identity(self.path)
         self._seen = self._data_version()
+
+    @contextmanager
+    def _many(self, many: bool) -> Iterator[None]:
+        """For many edits at once, references are checked once at their end instead of at each.
+
+        Every deletion would read through all tables that may refer to the record.
+        """
+        if not many:
+            yield
+            return
+        self._driver().execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self._driver().execute("PRAGMA foreign_keys = ON")
+
+    def _check_references(self) -> None:
+        if loose := self._driver().execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError(f"{loose[0]} would refer to a missing {loose[2]}")
 
     def _driver(self) -> sqlite3.Connection:
         return cast(sqlite3.Connection, self._connection.connection.driver_connection)
