@@ -22,6 +22,8 @@ from relplanner.session import past
 from relplanner.session.keeping import Keeper
 from relplanner.session.undo import Entry, UndoStacks
 from relplanner.store.backup import Backups
+from relplanner.store.check import Finding
+from relplanner.store.check import check as check_file
 from relplanner.store.planfile import HeadMoved, PlanFile
 
 P = ParamSpec("P")
@@ -133,6 +135,10 @@ class PlanSession:
     def facts(self) -> Mapping[str, str]:
         """Plan id and lineage."""
         return self._file.facts()
+
+    def deep_check(self) -> list[Finding]:
+        """Everything that is wrong with the file; takes a while, and may run in another thread."""
+        return check_file(self.path, tuple(self.plan.kinds.values()))
 
     @property
     def backup_trouble(self) -> Refusal | None:
