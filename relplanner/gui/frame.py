@@ -130,7 +130,7 @@ class TopBar(QFrame):
         self.recent = QMenu(self.tr("Recent plans"), self.menu)
         self._fill_menu(actions)
         self.plan = MenuButton(self.tr("No plan"), self.menu)
-        self.plan.setProperty("kind", "plan")
+        self.plan.setObjectName("plan")
         self.undo = ActionButton(actions["undo"], ButtonKind.QUIET)
         self.redo = ActionButton(actions["redo"], ButtonKind.QUIET)
         self.search = SearchField(themes, self.tr("Search or run a command…"), "Ctrl K")
