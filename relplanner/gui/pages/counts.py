@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import NamedTuple
 
-from relplanner.domain.kinds import ChecklistItem, Criterion, Release, Risk
-from relplanner.domain.kinds.planning import ReleaseState
-from relplanner.domain.kinds.readiness import CriterionState, ItemState, RiskState, Weight
+from relplanner.domain.kinds import Release, Risk
 from relplanner.domain.plan import Plan
-
-OVER = frozenset({ReleaseState.LIVE, ReleaseState.HYPERCARE, ReleaseState.CLOSED, ReleaseState.CANCELLED})
-"""States of a release in which nothing more is prepared."""
+from relplanner.rules import readiness as rules
+from relplanner.rules.outlook import is_coming
+from relplanner.rules.risk import is_open
 
 
 class Count(NamedTuple):
@@ -25,23 +23,17 @@ def releases(plan: Plan) -> Count:
 
 
 def readiness(plan: Plan) -> Count:
-    """Blocking items past their due date and blocking criteria that failed, of releases still to come."""
+    """Blocking checks that failed or are past their due date, of releases still to come."""
     today = dt.date.today()
-    coming = {id for id, release in plan.of(Release).items() if release.state not in OVER}
-    open_states = (ItemState.OPEN, ItemState.IN_PROGRESS, ItemState.FAILED)
-    late = sum(
-        item.blocking and item.state in open_states and item.due is not None and item.due < today
-        for item in plan.of(ChecklistItem).values()
-        if item.release in coming
+    found = (
+        check
+        for id, release in plan.of(Release).items()
+        if is_coming(release)
+        for check in rules.readiness(plan, id, today).blocking
     )
-    failed = sum(
-        criterion.weight is Weight.BLOCKING and criterion.state is CriterionState.NON_COMPLIANT
-        for criterion in plan.of(Criterion).values()
-        if criterion.release in coming
-    )
-    return Count(late + failed, urgent=True)
+    return Count(sum(check.late or check.outcome is rules.Outcome.FAILED for check in found), urgent=True)
 
 
 def risks(plan: Plan) -> Count:
     """Risks that are not closed."""
-    return Count(sum(risk.state is not RiskState.CLOSED for risk in plan.of(Risk).values()))
+    return Count(sum(map(is_open, plan.of(Risk).values())))

@@ -40,14 +40,14 @@ def risk_columns(context: PageContext) -> tuple[Column, ...]:
     kind = Risk.KIND
     return (
         field_column(kind, "key", title=_tr("ID"), width=7),
-        field_column(kind, "title", width=30, grows=True),
-        field_column(kind, "subject", width=16),
+        field_column(kind, "title", width=24, grows=True),
+        field_column(kind, "subject", width=14),
         _rating_column("now", _tr("Now (L × I)"), _now, score, _tr("Type 4x5, 4 5 or 45")),
         _rating_column("after", _tr("After response"), _after, aim, _tr("Where the response is to take it")),
         computed("moved", _tr("Since"), _moved, width=9, help=_tr("Since the assessment before")),
-        field_column(kind, "response", width=11),
-        field_column(kind, "owner", width=13),
-        field_column(kind, "next_review", title=_tr("Review"), width=15, compute=_review(context)),
+        field_column(kind, "response", width=10),
+        field_column(kind, "owner", width=11),
+        field_column(kind, "next_review", title=_tr("Review"), width=12, compute=_review(context)),
     )
 
 

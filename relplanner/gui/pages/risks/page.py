@@ -180,6 +180,9 @@ class RisksPage(Page):
         """Show the register, the matrix, or the register by release."""
         self.view.choose(name)
 
+    def beginning(self) -> QWidget:
+        return self.table
+
     # -- inside: what is shown -----------------------------------------------------------------------------
 
     def _recall(self) -> None:
