@@ -14,7 +14,7 @@ from relplanner.gui.inspector.link_text import link_text, link_values
 from relplanner.gui.records.display import named
 from relplanner.gui.records.editors import Trial, loses_focus_to_itself
 from relplanner.gui.records.typed_editor import TypedEditor
-from relplanner.gui.safe_text import plain_tip
+from relplanner.gui.tips import plain_tip
 from relplanner.gui.theme import TextRole
 from relplanner.gui.widgets import ElidedLabel, IconButton, text_label
 

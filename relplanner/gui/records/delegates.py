@@ -1,4 +1,4 @@
-"""Paints the cells of a table of records and opens the editors in them."""
+"""Opens the editors in the cells of a record table, and lets none of them lose what is typed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,17 +8,15 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -27,108 +25,41 @@ from PySide6.QtWidgets import (
 
 from relplanner.domain.declare import Record, Value
 from relplanner.gui.context import PageContext
-from relplanner.gui.records.columns import Cell, Column
+from relplanner.gui.records.columns import Column
 from relplanner.gui.records.editors import ChoiceEditor, TextEditor, loses_focus_to_itself
 from relplanner.gui.records.make_editor import Editor, make_editor
 from relplanner.gui.records.model import Index, RecordTableModel
-from relplanner.gui.records.rows import Header
+from relplanner.gui.records.painting import CellPainter
 from relplanner.gui.records.typed_editor import TypedEditor
-from relplanner.gui.safe_text import plain_tip
-from relplanner.gui.theme import TextRole, font_like
-from relplanner.gui.widgets.paint import paint_focus, paint_pill, paint_tick_box
+from relplanner.gui.tips import plain_tip
 
 _Hint = QStyledItemDelegate.EndEditHint
-_State = QStyle.StateFlag
-_V_CENTRE = Qt.AlignmentFlag.AlignVCenter
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | _V_CENTRE | Qt.TextFlag.TextSingleLine)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | _V_CENTRE | Qt.TextFlag.TextSingleLine)
-PAD = 8
-_TICK = 14
 _ROOMY = (440, 180)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RecordDelegate(QStyledItemDelegate):
-    """The one delegate of every record table; reads the model's cells directly, for speed.
+    """The one delegate of every record table.
 
     ``for_all`` is called with a column and an editor when Ctrl+Enter asks for its value in every selected
     row.
     """
 
     def __init__(
-        self, context: PageContext, for_all: Callable[[int, Editor], None], view: QAbstractItemView
+        self,
+        context: PageContext,
+        model: RecordTableModel,
+        for_all: Callable[[int, Editor], None],
+        view: QAbstractItemView,
     ) -> None:
         super().__init__(view)
-        self._context, self._for_all, self._view = context, for_all, view
+        self._context, self._model, self._for_all, self._view = context, model, for_all, view
+        self.painting = CellPainter(context.themes, view)
         self._indexes: dict[QWidget, QPersistentModelIndex] = {}
-
-    # -- painting ------------------------------------------------------------------------------------------
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        theme, rect = self._context.themes.theme, option.rect
-        if option.state & _State.State_Selected:
-            painter.fillRect(rect, theme.accent.wash)
-        elif option.state & _State.State_MouseOver:
-            painter.fillRect(rect, theme.hover)
-        painter.setPen(theme.faint_line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-
-    def _paint_header(self, painter: QPainter, rect: QRect, header: Header, *, current: bool) -> None:
-        """The part of a group's header that lies in one cell: it runs across all of them."""
-        themes, theme = self._context.themes, self._context.themes.theme
-        whole = QRect(-self._view.horizontalScrollBar().value(), rect.top(), 1 << 14, rect.height())
-        painter.save()
-        painter.setClipRect(rect)
-        painter.fillRect(rect, theme.window)
-        painter.setPen(theme.faint_line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        left = max(whole.left(), 0) + themes.px(PAD)
-        self._paint_caret(painter, left, rect, folded=header.collapsed)
-        left += themes.px(13)
-        painter.setFont(font_like(self._view.font(), TextRole.HEADING))
-        painter.setPen(theme.text)
-        painter.drawText(QRect(left, rect.top(), whole.width(), rect.height()), _LEFT, header.title)
-        left += painter.fontMetrics().horizontalAdvance(header.title) + themes.px(10)
-        painter.setFont(self._view.font())
-        painter.setPen(theme.muted)
-        painter.drawText(QRect(left, rect.top(), whole.width(), rect.height()), _LEFT, header.summary)
-        if current and self._view.hasFocus():
-            paint_focus(painter, self._view.viewport().rect().intersected(whole).toRectF(), theme, 2)
-        painter.restore()
-
-    def _paint_caret(self, painter: QPainter, left: int, rect: QRect, *, folded: bool) -> None:
-        size = self._context.themes.px(7)
-        top = rect.center().y() - size / 2 + 1
-        points = (
-            [(0.15, 0.0), (0.85, 0.5), (0.15, 1.0)] if folded else [(0.0, 0.15), (1.0, 0.15), (0.5, 0.85)]
-        )
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._context.themes.theme.text)
-        painter.drawPolygon(QPolygonF([QPointF(left + x * size, top + y * size) for x, y in points]))
-        painter.restore()
-
-    def _paint_cell(
-        self, painter: QPainter, room: QRect, column: Column, cell: Cell, *, ticked: bool
-    ) -> None:
-        theme = self._context.themes.theme
-        if cell.tone is not None and cell.text:
-            paint_pill(painter, room, cell.text, cell.tone, theme, mark=cell.mark)
-            return
-        text, ink = cell.text, theme.muted if cell.muted or ticked else theme.text
-        if not text and column.placeholder:
-            text, ink = column.placeholder, theme.faint
-        if not text:
-            return
-        painter.setPen(ink)
-        shown = _elided(painter, text, room.width())
-        painter.drawText(room, _RIGHT if column.right else _LEFT, shown)
 
     def tick_rect(self, cell: QRect) -> QRect:
         """Where in a cell the tick box is."""
-        side = self._context.themes.px(_TICK)
-        return QRect(cell.left() + self._context.themes.px(PAD), cell.center().y() - side // 2, side, side)
+        return self.painting.tick_rect(cell)
 
     # -- editing -------------------------------------------------------------------------------------------
 
@@ -186,34 +117,7 @@ class RecordDelegate(QStyledItemDelegate):
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, row = index.model(), index.row()
-        assert isinstance(model, RecordTableModel)
-        rect, current = option.rect, self._view.currentIndex()
-        header = model.header_at(row)
-        if header is not None:
-            self._paint_header(painter, rect, header, current=current.row() == row)
-            return
-        self._paint_ground(painter, option)
-        column, cell = model.columns[index.column()], model.cells(row)[index.column()]
-        themes = self._context.themes
-        pad = themes.px(PAD)
-        room = rect.adjusted(pad, 0, -pad, -1)
-        painter.setFont(self._view.font())
-        if column.is_yes_no:
-            assert column.spec is not None
-            record = model.record_at(row)
-            paint_tick_box(
-                painter, self.tick_rect(rect), themes.theme, checked=bool(getattr(record, column.spec.name))
-            )
-        else:
-            ticked = False
-            if column.tick is not None and (record := model.record_at(row)) is not None:
-                ticked = column.tick.of(model.plan, record)
-                paint_tick_box(painter, self.tick_rect(rect), themes.theme, checked=ticked)
-                room.setLeft(room.left() + themes.px(_TICK) + pad)
-            self._paint_cell(painter, room, column, cell, ticked=ticked)
-        if option.state & _State.State_HasFocus and index == current:
-            paint_focus(painter, rect.toRectF(), themes.theme, 2)
+        self.painting.paint(painter, option, index, self._model)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._context.themes.px(80), self._context.themes.px(30))
@@ -221,21 +125,15 @@ class RecordDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
-        model = index.model()
-        if event.type() != QEvent.Type.ToolTip or not isinstance(model, RecordTableModel):
+        if event.type() != QEvent.Type.ToolTip or not self._model.id_at(index.row()):
             return False
-        if model.header_at(index.row()) is not None:
-            return False
-        cell = model.cells(index.row())[index.column()]
-        room = option.rect.width() - 2 * self._context.themes.px(PAD)
-        cut = view.fontMetrics().horizontalAdvance(cell.text) > room
-        QToolTip.showText(event.globalPos(), plain_tip(cell.text) if cut else "", view)
+        text = self._model.cells(index.row())[index.column()].text
+        shown = plain_tip(text) if self.painting.is_cut(text, option.rect.width()) else ""
+        QToolTip.showText(event.globalPos(), shown, view)
         return True
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        model = index.model()
-        assert isinstance(model, RecordTableModel)
-        record, column = model.record_at(index.row()), model.columns[index.column()]
+        record, column = self._model.record_at(index.row()), self._model.columns[index.column()]
         if record is None or column.spec is None:
             raise ValueError("a cell without a record or a field cannot be edited")
         judge = partial(column.access.refusal, self._context, record.id) if column.access else None
@@ -253,9 +151,7 @@ class RecordDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, RecordTableModel)
-        record, column = model.record_at(index.row()), model.columns[index.column()]
+        record, column = self._model.record_at(index.row()), self._model.columns[index.column()]
         if record is None or column.spec is None or editor.is_modified():  # type: ignore[attr-defined]
             return  # what is being typed is never overwritten
         editor.show_value(self._value(column, record))  # type: ignore[attr-defined]
@@ -293,7 +189,8 @@ class RecordDelegate(QStyledItemDelegate):
         """A click on a tick box ticks it; the row is selected too."""
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
-        inside = self.tick_rect(option.rect).adjusted(-4, -6, 4, 6).contains(event.position().toPoint())
+        box = self.tick_rect(option.rect).adjusted(-4, -6, 4, 6)
+        inside = box.contains(event.position().toPoint())
         return inside and event.button() == Qt.MouseButton.LeftButton and toggle(model, index)
 
 
@@ -310,8 +207,3 @@ def toggle(model: QAbstractItemModel, index: Index) -> bool:
         return False
     model.setData(index, not getattr(record, column.spec.name), Qt.ItemDataRole.EditRole)
     return True
-
-
-def _elided(painter: QPainter, text: str, width: int) -> str:
-    """The text as far as it fits."""
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)

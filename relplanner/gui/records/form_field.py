@@ -1,6 +1,6 @@
 """One field of a form: its label, its editor, and the moment at which what was typed becomes a step."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,8 +12,8 @@ from relplanner.gui.records.display import text_of
 from relplanner.gui.records.editors import TextEditor, TickEditor, loses_focus_to_itself
 from relplanner.gui.records.make_editor import make_editor
 from relplanner.gui.records.typed_editor import TypedEditor
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme import TextRole
+from relplanner.gui.tips import plain_tip
 from relplanner.gui.widgets import ElidedLabel, text_label
 
 _SHORT = frozenset({
@@ -118,6 +118,7 @@ class FormField(QWidget):
             self.editor.setTextMargins(-2, 0, -2, 0)
         if isinstance(self.editor, TextEditor):
             self.editor.document().setDocumentMargin(1)
+            self.editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.editor.installEventFilter(self)
         self.editor.finished.connect(self._commit)
         self.editor.left.connect(self._take_back)
@@ -172,7 +173,12 @@ class FormField(QWidget):
         if not isinstance(self.editor, TextEditor):
             return
         least, most = _LINES
-        lines = min(most, max(least, round(self.editor.document().size().height())))
+        wanted = round(self.editor.document().size().height())
+        lines = min(most, max(least, wanted))
+        policy = Qt.ScrollBarPolicy
+        self.editor.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wanted > most else policy.ScrollBarAlwaysOff
+        )
         frame = self._context.themes.px(20)
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * lines + frame)
 

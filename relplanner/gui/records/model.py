@@ -12,7 +12,7 @@ from relplanner.gui.records.columns import Cell, Column
 from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, Row, by_rank
 from relplanner.gui.records.runs import Runs, identity, runs_between
 from relplanner.gui.records.setting import set_field, set_rows
-from relplanner.gui.safe_text import plain_tip
+from relplanner.gui.tips import plain_tip
 from relplanner.session import Change
 
 _Role = Qt.ItemDataRole
@@ -24,6 +24,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TICKED, _UNTICKED = Qt.CheckState.Checked.value, Qt.CheckState.Unchecked.value
 _CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_TICKABLE = _CELL | Qt.ItemFlag.ItemIsUserCheckable
+_TYPABLE = _CELL | Qt.ItemFlag.ItemIsEditable
 _HEADER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -309,17 +311,7 @@ class RecordTableModel(QAbstractTableModel):
     def _header_data(self, header: Header, column: int, role: int) -> Any:
         if column == 0 and role == _DISPLAY:
             return f"{header.title}  {header.summary}"
-        if column == 0 and role == _ACCESSIBLE:
-            state = self.tr("folded") if header.collapsed else self.tr("unfolded")
-            return f"{header.title}, {header.summary}, {state}"
-        return None
-
-    def _accessible(self, column: Column, cell: Cell, record: Record) -> str:
-        words = cell.text or self.tr("empty")
-        if column.tick is not None:
-            ticked = self.tr("ticked") if column.tick.of(self._plan, record) else self.tr("not ticked")
-            words = f"{words}, {ticked}"
-        return f"{column.title}: {words}"
+        return header_words(header) if column == 0 and role == _ACCESSIBLE else None
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -353,7 +345,7 @@ class RecordTableModel(QAbstractTableModel):
             return _TICKED if getattr(record, column.spec.name) else _UNTICKED
         if role == _TIP:
             return plain_tip(self.cells(row)[place].text)
-        return self._accessible(column, self.cells(row)[place], record)
+        return cell_words(self._plan, column, self.cells(row)[place], record)
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         id, column = self.id_at(index.row()), self.columns[index.column()]
@@ -376,9 +368,9 @@ class RecordTableModel(QAbstractTableModel):
         if isinstance(self._rows[index.row()], Header):
             return _HEADER
         column = self.columns[index.column()]
-        if column.is_yes_no and column.editable:
-            return _CELL | Qt.ItemFlag.ItemIsUserCheckable
-        return _CELL | Qt.ItemFlag.ItemIsEditable if column.editable else _CELL
+        if not column.editable:
+            return _CELL
+        return _TICKABLE if column.is_yes_no else _TYPABLE
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
@@ -394,6 +386,8 @@ class RecordTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         by = self.columns[column] if 0 <= column < len(self.columns) else None
-        self._order.sorted_by = by
-        self._order.descending = order == Qt.SortOrder.DescendingOrder
+        descending = order == Qt.SortOrder.DescendingOrder
+        if (by, descending) == (self._order.sorted_by, self._order.descending):
+            return  # Qt asks twice
+        self._order.sorted_by, self._order.descending = by, descending
         self._reorder(self._order.rows(self._plan))

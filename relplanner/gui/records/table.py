@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -74,7 +75,7 @@ class RecordTable(QTableView):
         self.records = RecordTableModel(context, kind, (), source, self, order=order)
         self._dress()
         self.setModel(self.records)
-        self._delegate = RecordDelegate(context, self._edit_all, self)
+        self._delegate = RecordDelegate(context, self.records, self._edit_all, self)
         self.setItemDelegate(self._delegate)
         self.choice = ColumnChoice(self, name, tuple(columns), tuple(extra))
         self._wire()
@@ -305,6 +306,15 @@ class RecordTable(QTableView):
         # Moving to another cell closes editors, and with them what could not be read.
         if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._delegate.keeps(editor):
             super().closeEditor(editor, hint)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt would make the first row the selected one, or stand on a group's header, by the mere focus.
+        if not self.currentIndex().isValid() and (ids := self.records.ids()):
+            self._follows_selection = True
+            index = self.records.index(self.records.row_of(ids[0]), 0)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self._follows_selection = False
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
