@@ -54,7 +54,8 @@ def _people_and_products(session: PlanSession) -> None:
     _made(session, "product", title="Till", owner=ann.id, parent=shop.id)
     stage = _made(session, "environment", title="Stage", owner=bob.id, shared=True, capacity=2)
     _made(
-        session, "window", title="Winter freeze", start=dt.datetime(2026, 12, 18), finish=dt.datetime(2027, 1, 4, 8),
+        session, "window", title="Winter freeze",
+        start=dt.datetime(2026, 12, 18), finish=dt.datetime(2027, 1, 4, 8),
         products=(shop.id,), environments=(stage.id,), regions=("GB-SCT",),
         release_kinds=(ReleaseKind.MAJOR, ReleaseKind.MINOR),
     )  # fmt: skip
