@@ -12,6 +12,7 @@ from relplanner.gui.records.columns import Cell, Column
 from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, Row, by_rank
 from relplanner.gui.records.runs import Runs, identity, runs_between
 from relplanner.gui.records.setting import set_field, set_rows
+from relplanner.gui.records.speech import cell_words, header_words
 from relplanner.gui.tips import plain_tip
 from relplanner.session import Change
 
