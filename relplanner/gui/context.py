@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import ParamSpec
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from relplanner.domain.edit import Step
@@ -154,6 +154,18 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.refresh(None)
+
+    def beginning(self) -> QWidget | None:
+        """Where the keyboard goes when it comes to this page; None: to what Tab reaches first."""
+        return None
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where work on this page begins; where that is not to be seen, where it can go."""
+        beginning = self.beginning()
+        for widget in (*([beginning] if beginning else []), *self.findChildren(QWidget)):
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _heard(self, change: Change) -> None:
         if self.isVisible():

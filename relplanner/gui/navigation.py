@@ -25,9 +25,11 @@ _WIDTH = 210
 
 
 class Navigation(QListWidget):
-    """The pages by name. Arrow keys walk over them; choosing one tells ``chosen``."""
+    """The pages by name. Arrow keys walk over them; choosing one tells ``chosen``, Enter ``page_entered``."""
 
     chosen = Signal(str)
+    page_entered = Signal(str)
+    """The keyboard is to go on into the page."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class Navigation(QListWidget):
             item = QListWidgetItem(page.title, self)
             item.setData(NAME, page.name)
         self.currentItemChanged.connect(self._moved)
+        self.itemActivated.connect(lambda item: self.page_entered.emit(item.data(NAME)))
         themes.changed.connect(self._fit)
         self._fit()
 

@@ -155,10 +155,11 @@ class Program(QObject):
         for name, run in wiring.items():
             actions[name].triggered.connect(lambda *_, run=run: run())
         frame.navigation.chosen.connect(self._go)
+        frame.navigation.page_entered.connect(self._enter)
         for action in actions.all():
             if action.objectName().startswith("page-"):
                 name = action.objectName().removeprefix("page-")
-                action.triggered.connect(lambda *_, name=name: self.show_page(name))
+                action.triggered.connect(lambda *_, name=name: self._enter(name))
         frame.files_dropped.connect(self._dropped)
         frame.close_wanted.connect(self._window_closes)
         self.start_page.plan_chosen.connect(self.open_plan)
@@ -168,6 +169,10 @@ class Program(QObject):
     def _go(self, name: str) -> None:
         if self.show_page(name) is None:
             self.frame.navigation.clearSelection()
+
+    def _enter(self, name: str) -> None:
+        if self.workbench is not None:
+            self.workbench.enter_page(name)
 
     def _undo(self) -> None:
         if self.workbench is not None:

@@ -76,18 +76,23 @@ class Workbench(QObject):
         self.context.settings.keep_view(self._plan_id, "window", {"page": name})
         return page
 
+    def enter_page(self, name: str, record: str = "") -> Page:
+        """Bring a page on screen, and the keyboard into it."""
+        page = self.show_page(name, record)
+        page.take_keyboard()
+        return page
+
     def show_remembered_page(self) -> None:
         """The page that this plan was last looked at on; the roadmap to begin with."""
         name = self.context.settings.view_of(self._plan_id, "window").get("page", "roadmap")
-        self.show_page(name if any(spec.name == name for spec in PAGES) else "roadmap")
-        self.frame.navigation.setFocus()
+        self.enter_page(name if any(spec.name == name for spec in PAGES) else "roadmap")
 
     def show_record(self, id: str) -> None:
         """Go to where a record is best seen, and select it."""
         record = self.context.plan.get(id)
         if record is not None:
             home = _HOME.get(record.KIND.name)
-            page = self.show_page(home, id) if home else None
+            page = self.enter_page(home, id) if home else None
             self.context.select(id)
             if page is None or not page.has_details:
                 self.frame.show_inspector(True)
@@ -137,7 +142,7 @@ class Workbench(QObject):
 
     def _go(self, page: str, record: str) -> None:
         if page:
-            self.show_page(page, record)
+            self.enter_page(page, record)
         else:
             self.show_record(record)
 

@@ -2,16 +2,18 @@
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -118,6 +120,14 @@ class RowsTable(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._arrow_at(event.position().toPoint()) < 0:
             super().mouseDoubleClickEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Or Qt would select the first row by the mere focus.
+        if not self.currentIndex().isValid() and self._rows.rows:
+            with QSignalBlocker(self.selectionModel()):
+                keep = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(self._rows.index(0, TITLE), keep)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

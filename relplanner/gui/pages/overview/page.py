@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -100,6 +100,11 @@ class OverviewPage(Page):
         )
         self._stack.setCurrentWidget(self._scroll)
 
+    def beginning(self) -> QWidget | None:
+        """What is most urgent."""
+        urgent = (self.late.list, self.attention.list, self.releases.list)
+        return next((each for each in urgent if each.isVisible()), None)
+
     # -- inside --------------------------------------------------------------------------------------------
 
     def _sections(self) -> tuple["_Section", ...]:
@@ -123,6 +128,7 @@ class OverviewPage(Page):
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         whole = QVBoxLayout(self)

@@ -196,6 +196,9 @@ class ReadinessPage(Page):
             table.show_record(id)
         self.context.select(id)
 
+    def beginning(self) -> QWidget:
+        return self.items
+
     # -- inside: what is shown -----------------------------------------------------------------------------
 
     def _recall(self) -> None:

@@ -87,6 +87,9 @@ class RoadmapPage(Page):
                 self._renew()
         self._select(id)
 
+    def beginning(self) -> QWidget:
+        return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._by_name[self.controls.view]
+
     def show_view(self, view: str) -> None:
         """Show the ``timeline``, the ``calendar`` or the ``table``. Raises KeyError for anything else."""
         self.controls.choose_view(view)
@@ -129,7 +132,6 @@ class RoadmapPage(Page):
         self.controls.follow_view(self.calendar.title, is_empty)
         view = self._nothing_yet() if is_empty else self._by_name[name]
         self.views.setCurrentWidget(view)
-        self.setFocusProxy(view)
 
     def _renew(self) -> None:
         self._fill(TIMELINE, None)
