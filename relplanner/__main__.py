@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,14 +12,19 @@ from relplanner.cli.program import build_cli
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from relplanner.domain.plan import Plan
+
+_NEW_OBJECTS = 20_000
+"""Python looks for circular garbage whenever there are 700 new objects; a start makes 100,000 that stay."""
 
 # Every import inside these functions keeps Qt away from commands that draw nothing.
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run relplanner with these arguments, the process's own by default; leaves with the exit code."""
+    gc.set_threshold(_NEW_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character of a title must not stop the command.
         if hasattr(stream, "reconfigure"):
@@ -32,16 +38,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     build_cli(hands).main(None if argv is None else list(argv), prog_name="relplanner")
 
 
-def _open_window(plan: Path | None) -> int:
-    from relplanner.app import open_window
+def composition() -> ModuleType:
+    """The module that makes the window, with all of Qt that it needs."""
+    from relplanner.gui.quick_start import use_pythons_own_import
 
-    return open_window(plan)
+    use_pythons_own_import()
+    from relplanner import app
+
+    return app
+
+
+def _open_window(plan: Path | None) -> int:
+    return int(composition().open_window(plan))
 
 
 def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int]) -> None:
-    from relplanner.app import picture
-
-    picture(plan, page, out, theme, size)
+    composition().picture(plan, page, out, theme, size)
 
 
 def _demo_window(plan: Path) -> int:
@@ -53,9 +65,7 @@ def _demo_window(plan: Path) -> int:
 
 
 def _roadmap_image(plan: Plan, out: Path) -> None:
-    from relplanner.app import roadmap_image
-
-    roadmap_image(plan, out)
+    composition().roadmap_image(plan, out)
 
 
 if __name__ == "__main__":

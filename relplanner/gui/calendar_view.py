@@ -30,8 +30,8 @@ from relplanner.domain.plan import Plan
 from relplanner.domain.typed import date_text
 from relplanner.draw.calendar import CalendarPainter
 from relplanner.gui.draw_looks import looks_of
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.tips import plain_tip
 from relplanner.schedule.dates import Schedule
 
 _STEPS = {

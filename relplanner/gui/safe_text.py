@@ -7,13 +7,14 @@ lead to the web or to a mail address and are confirmed, and nothing is read from
 
 import base64
 import binascii
-import html
 import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHelpEvent, QImage, QImageReader, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QToolTip, QWidget
+
+from relplanner.gui.tips import plain_tip
 
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 ATTACHMENT_SCHEME = "attachment"
@@ -23,11 +24,6 @@ _PICTURE_FORMATS = frozenset({"png", "jpeg", "jpg", "gif"})
 _DATA_PICTURE = re.compile(rb"data:image/(?:png|jpeg|gif);base64,([A-Za-z0-9+/=%]+)")
 _DATA_LIMIT = 256 * 1024
 _PIXEL_LIMIT = 40_000_000
-
-
-def plain_tip(text: str) -> str:
-    """Return what to give ``setToolTip`` so that ``text`` is shown as it stands, whatever markup it holds."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
 def link_address(url: QUrl) -> str | None:

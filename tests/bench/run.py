@@ -40,7 +40,8 @@ def shown(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         floor = f"{row.floor:,.1f} {row.unit}" if row.floor is not None else ""
         ratio = f"{row.value / row.floor:.2f}" if row.floor else ""
-        print(f"{row.what:44}{f'{row.value:,.1f} {row.unit}':>14}{floor:>14}{ratio:>8}   {row.goal}", flush=True)
+        value = f"{row.value:,.1f} {row.unit}"
+        print(f"{row.what:44}{value:>14}{floor:>14}{ratio:>8}   {row.goal}", flush=True)
         found.append(row)
     return found
 

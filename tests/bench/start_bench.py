@@ -32,11 +32,12 @@ print(time.time() - float(sys.argv[1]))
 """
 
 _OURS = """
-import sys, time
+import gc, sys, time
 from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from relplanner import app as composition
-app = QApplication([])
+import relplanner.__main__ as way_in
+gc.set_threshold(way_in._NEW_OBJECTS)
+composition = way_in.composition()
+app = composition.QApplication([])
 frame = composition.make_frame(app)
 frame.show()
 app.processEvents()
@@ -74,9 +75,12 @@ def rows() -> Iterator[Row]:
 def _seconds(script: str, plan: Path | None = None, home: str = "") -> list[float]:
     """Medians of what the script prints, from runs of their own."""
     runs = []
+    environment = _environment(home)
     for _ in range(_TIMES + 1):
         arguments = [sys.executable, "-c", script, str(time.time()), str(plan)]
-        told = subprocess.run(arguments, capture_output=True, text=True, check=True, env=_environment(home), cwd=ROOT)
+        told = subprocess.run(
+            arguments, capture_output=True, text=True, check=True, env=environment, cwd=ROOT
+        )
         runs.append([float(line) for line in told.stdout.split()])
     return [statistics.median(figures) for figures in zip(*runs[1:], strict=True)]
 

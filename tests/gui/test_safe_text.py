@@ -7,7 +7,8 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication, QTextBrowser, QToolTip
 
-from relplanner.gui.safe_text import SafeTextBrowser, link_address, plain_tip
+from relplanner.gui.safe_text import SafeTextBrowser, link_address
+from relplanner.gui.tips import plain_tip
 
 RED = QColor("#e00020")
 SECRET = "the words of a file on this disk"

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from relplanner.chart.scale import DAY_WIDTHS, NARROWEST, WIDEST, Scale, Zoom
 from relplanner.chart.timeline import ROW, Hit, Part, Timeline
 from relplanner.draw.timeline import TimelinePainter
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.timeline.gesture import Gesture
 from relplanner.gui.timeline.overlay import grip_area, paint_gesture, paint_grip, paint_selection
+from relplanner.gui.tips import plain_tip
 
 _CURSORS = {
     Part.BODY: Qt.CursorShape.PointingHandCursor,

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.tips import plain_tip
 
 
 class ButtonKind(StrEnum):

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme import TextRole, Tone
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.tips import plain_tip
 from relplanner.gui.widgets.paint import paint_pill, pill_size
 
 MUTED = "muted"

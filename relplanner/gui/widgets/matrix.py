@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from relplanner.gui.safe_text import plain_tip
 from relplanner.gui.theme import TextRole, Tone, font_like
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.tips import plain_tip
 from relplanner.gui.widgets.paint import PILL_RADIUS, paint_focus
 
 LEVELS = 5
