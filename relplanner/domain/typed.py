@@ -72,7 +72,7 @@ class Reading:
         }
 
     def date(self, text: str) -> dt.date:
-        """A calendar date from ISO, ``12 jan``, ``12 jan 2027``, ``today``, ``+5d``, ``next tue``, ``T-10``.
+        """A date: ISO, ``12 jan``, ``12 jan 2027``, ``today``, ``+5d``, ``next tue``, ``last mon``, ``T-10``.
 
         Day and month without a year mean the next such day from a month ago on. Raises ValueError.
         """
@@ -87,9 +87,10 @@ class Reading:
             return self.workdays(self.anchor, int(found[1] + found[2]))
         if words == "t" and self.anchor is not None:
             return self.anchor
-        if found := re.fullmatch(r"(next )?([a-z]{3,9})", words):
-            ahead = (_WEEKDAYS.index(found[2][:3]) - self.today.weekday()) % 7
-            return self.today + dt.timedelta(days=ahead or 7)
+        if found := re.fullmatch(r"(next |last )?([a-z]{3,9})", words):
+            ahead = _WEEKDAYS.index(found[2][:3]) - self.today.weekday()
+            days = -(-ahead % 7 or 7) if found[1] == "last " else ahead % 7 or 7
+            return self.today + dt.timedelta(days=days)
         return self._calendar_date(words)
 
     def _calendar_date(self, words: str) -> dt.date:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relplanner.domain.declare import Value, Values
-from relplanner.domain.edit import Edit, Step, StepSource, inverted
+from relplanner.domain.edit import Edit, Step, StepSource, folded, inverted
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading
@@ -21,6 +21,14 @@ class Event:
 
     step: Step
     edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One step in the history of the plan, and how many edits it has."""
+
+    step: Step
+    changes: int
 
 
 def resolve(journal: Journal, head: str, plan: Plan, text: str, now: dt.datetime) -> Step:
@@ -46,8 +54,9 @@ def plan_at(journal: Journal, plan: Plan, step: str) -> Plan:
     """The plan as it stood just after a step: the present with every later edit taken back."""
     later = journal.chain(plan.place, after=step)
     edits = journal.edits(each.id for each in later)
-    backwards = [edit for each in reversed(later) for edit in inverted(edits.get(each.id, ()))]
-    return plan.after(backwards, step)
+    # The net change of each record: taking back every edit of a long journal would validate it as often.
+    net = folded(edit for each in later for edit in edits.get(each.id, ()))
+    return plan.after(inverted(net), step)
 
 
 def imported_values(journal: Journal, plan: Plan, source: str) -> dict[str, Values]:
