@@ -180,6 +180,12 @@ def test_an_unfinished_transaction_is_taken_back_on_opening(unfinished: Path) ->
     assert [path.name for path in unfinished.parent.iterdir()] == [unfinished.name]
 
 
+def test_an_unfinished_transaction_is_taken_back_for_one_who_only_looks_too(unfinished: Path) -> None:
+    with PlanSession.open(unfinished, read_only=True) as session:
+        assert releases(session)[0].objective == ""
+        assert session.deep_check() == []
+
+
 def test_an_unfinished_plan_that_can_only_be_read_says_what_to_do(unfinished: Path) -> None:
     unfinished.chmod(0o444)
     assert "copy it, with the -journal file beside it" in str(refusal_of(unfinished))
