@@ -14,6 +14,7 @@ from relplanner.domain.errors import InvalidValue
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import LagUnit, LinkType
 from relplanner.domain.typed import Reading
+from relplanner.gui.context import PageContext
 from relplanner.gui.inspector import Inspector
 from relplanner.gui.inspector.link_text import link_text, link_values
 from relplanner.gui.inspector.links import JumpButton, LinkText
@@ -21,7 +22,9 @@ from relplanner.gui.inspector.past import when
 from relplanner.gui.inspector.title import TitleField
 from relplanner.gui.records.hint import Hint
 from relplanner.gui.records.typed_editor import TypedEditor
+from relplanner.gui.settings import Settings
 from relplanner.gui.widgets import EmptyState, Pill
+from relplanner.session import PlanSession
 
 
 @pytest.fixture
@@ -318,6 +321,20 @@ def test_every_record_of_the_sample_is_shown_within_a_frame_once_its_kind_is_kno
             took = time.perf_counter() - start
         if records:
             assert took < 0.5, kind.name  # a frame is 0.05 s; the test leaves room for a busy machine
+
+
+def test_a_plan_that_can_only_be_read_is_shown_without_a_single_editor(
+    qtbot, themes, answers, sample_plan, tmp_path
+):
+    session = PlanSession.open(sample_plan, read_only=True)
+    context = PageContext(session, themes, Settings(tmp_path / "config"), answers)
+    view = Inspector(context)
+    qtbot.addWidget(view)
+    view.show()
+    for kind in (Release, Activity):
+        context.select(next(iter(context.plan.of(kind))))
+        assert not [field for field in view.findChildren(QLineEdit) if field.isVisible()]
+    context.close()
 
 
 def test_a_release_is_not_changed_by_being_looked_at(qtbot, context):

@@ -247,6 +247,15 @@ def test_what_relplanner_keeps_is_shown_and_cannot_be_typed(qtbot, context):
     assert not form.focus_field("taken_at")
 
 
+def test_a_reason_goes_out_of_sight_with_its_field(plan, form_of):
+    form = form_of(added(plan, "release", title="Payments"))
+    QTest.keyClick(typed(form, "target_date", "somewhen"), Qt.Key.Key_Return)
+    hint = form.window().findChild(Hint)
+    assert hint.isVisible()
+    form.hide()
+    assert not hint.isVisible()
+
+
 def test_every_editor_has_a_name(plan, form_of):
     form = form_of(added(plan, "release", title="Payments"))
     form.field("train")

@@ -3,18 +3,22 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtWidgets import QMenu
 
 from relplanner.commands.records import add, remove, set_fields
 from relplanner.domain.kinds import Person, Product, Release, Risk, Team
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.kinds.readiness import RiskState
+from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Tick, computed, field_column
 from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.settings import Settings
+from relplanner.session import PlanSession
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
@@ -409,9 +413,7 @@ def test_a_filter_keeps_the_selection_that_it_leaves(plan, people, table):
 
 def test_a_click_on_a_header_sorts_and_is_remembered(qtbot, plan, people, table):
     header = table.horizontalHeader()
-    spot = header.viewport().rect().topLeft() + header.viewport().rect().center() * 0
-    spot.setX(header.sectionViewportPosition(0) + 10)
-    spot.setY(10)
+    spot = QPoint(header.sectionViewportPosition(0) + 10, 10)
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     table.choice.save()
     assert texts(table.records)[0] == "Adam"
@@ -468,3 +470,44 @@ def test_a_release_can_only_be_set_to_a_state_that_may_follow(plan):
     assert not model.setData(model.index(0, 0), ReleaseState.LIVE)
     assert said.count() == 1
     assert plan.plan.one(Release, release).state is ReleaseState.DRAFT
+
+
+def menu_of(table) -> QMenu:
+    """The menu that was opened last."""
+    menu = table.findChildren(QMenu)[-1]
+    menu.close()
+    return menu
+
+
+def test_columns_are_chosen_from_the_menu_of_the_header(table):
+    table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
+    actions = {action.text(): action for action in menu_of(table).actions()}
+    assert actions["Name"].isChecked()
+    assert not actions["E-mail"].isChecked()
+    actions["E-mail"].trigger()
+    actions["Active"].trigger()
+    assert table.choice.names() == ["title", "organisation", "email"]
+    actions["As it was at first"].trigger()
+    assert table.choice.names() == ["title", "organisation", "active"]
+
+
+def test_a_table_is_never_left_without_a_column(table):
+    table.choice.show(["title"])
+    table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
+    actions = {action.text(): action for action in menu_of(table).actions()}
+    assert not actions["Name"].isEnabled()
+
+
+def test_the_menu_of_a_row_offers_what_the_keys_do_and_what_the_page_adds(table):
+    table.add_row_action(QAction("Score…", table))
+    table.customContextMenuRequested.emit(QPoint(5, 5))
+    words = [action.text() for action in menu_of(table).actions() if action.text()]
+    assert words == ["Score…", "Edit", "Copy", "Paste", "Add", "Remove"]
+
+
+def test_a_plan_that_can_only_be_read_opens_no_editor(qtbot, themes, answers, sample_plan, tmp_path):
+    session = PlanSession.open(sample_plan, read_only=True)
+    context = PageContext(session, themes, Settings(tmp_path / "config"), answers)
+    model = RecordTableModel(context, Release.KIND, [field_column(Release.KIND, "title")])
+    assert not model.index(0, 0).flags() & Qt.ItemFlag.ItemIsEditable
+    context.close()

@@ -1,6 +1,6 @@
 """The inspector: what is selected, in full, editable, with its past at the foot."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,9 @@ _OWNERS = ("release", "subject", "risk", "plan", "notes_of", "template", "calend
 class Inspector(QWidget):
     """Follows the selection of a plan. Forms are made once per kind and shown again for the next record."""
 
+    left = Signal()
+    """Esc in a field that nothing is typed into: the user goes back to the page."""
+
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Inspector"))
@@ -36,7 +39,8 @@ class Inspector(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(
             context.themes, "panel-right", self.tr("Nothing selected"),
-            self.tr("Select a release, an activity or anything else, and everything about it is here."), width=240,
+            self.tr("Select a release, an activity or anything else, and everything about it is here."),
+            width=240,
         )  # fmt: skip
         self._stack.addWidget(self._empty)
         context.selection_changed.connect(self.show_record)
@@ -68,6 +72,13 @@ class Inspector(QWidget):
         if isinstance(panel, RecordPanel):
             panel.focus_first(fields)
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the first field of what is shown."""
+        panel = self._stack.currentWidget()
+        if isinstance(panel, RecordPanel):
+            panel.form.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            panel.form.focusNextChild()
+
     # -- inside --------------------------------------------------------------------------------------------
 
     def _present(self, id: str) -> None:
@@ -80,6 +91,7 @@ class Inspector(QWidget):
         panel = self._panels.get(record.KIND.name)
         if panel is None:
             panel = self._panels[record.KIND.name] = RecordPanel(self._context, record)
+            panel.form.left.connect(self.left)
             self._stack.addWidget(panel)
         if panel is not self._stack.currentWidget():
             self._leave()
@@ -127,6 +139,7 @@ class RecordPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._context = context
         kind = record.KIND
+        self.setAccessibleName(kind.title)
         px = context.themes.px
         self._where = text_label("", TextRole.LABEL, wrap=True)
         self._title = TitleField(context, record)

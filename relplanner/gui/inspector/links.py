@@ -14,8 +14,8 @@ from relplanner.gui.inspector.link_text import link_text, link_values
 from relplanner.gui.records.display import named
 from relplanner.gui.records.editors import Trial, loses_focus_to_itself
 from relplanner.gui.records.typed_editor import TypedEditor
-from relplanner.gui.tips import plain_tip
 from relplanner.gui.theme import TextRole
+from relplanner.gui.tips import plain_tip
 from relplanner.gui.widgets import ElidedLabel, IconButton, text_label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -141,7 +141,7 @@ class LinksSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._context.themes.px(4))
         row.addWidget(JumpButton(self._context, other), 1)
-        if not typed:
+        if not typed or self._context.session.read_only:
             row.addWidget(text_label(link_text(dependency, self._context.plan), "muted"))
             return box
         row.addWidget(LinkText(self._context, dependency))
@@ -163,6 +163,7 @@ class LinksSection(QWidget):
             self._adder.finished.connect(self._add)
             self._adder.left.connect(self._forget)
         self._adder.show_value(None)
+        self._adder.setVisible(not self._context.session.read_only)
         self._column.insertWidget(place, self._adder)
 
     def _forget(self) -> None:

@@ -22,7 +22,7 @@ class TitleField(QWidget):
     def __init__(self, context: PageContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._can_edit = record.KIND.by_name["title"].required
+        self._can_edit = record.KIND.by_name["title"].required and not context.session.read_only
         self._words = text_label("", TextRole.TITLE, wrap=True)
         self._words.setProperty("kind", "field")
         self._field = FormField(context, access_of(record.KIND, "title"), record, labelled=False)

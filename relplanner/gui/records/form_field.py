@@ -43,9 +43,8 @@ class FormField(QWidget):
         self._id, self._labelled = record.id, labelled
         self._shown: Value = None
         self._kept: dict[str, str] = {}
-        self.editor = (
-            None if access.aim is None else make_editor(context, record, access.spec, self, self._judge)
-        )
+        fixed = access.aim is None or context.session.read_only
+        self.editor = None if fixed else make_editor(context, record, access.spec, self, self._judge)
         self._words = ElidedLabel() if self.editor is None else None
         self._lay_out()
         if self.editor is not None:

@@ -1,6 +1,6 @@
 """The small word below a field: what relplanner understood, or why it could not."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -26,7 +26,7 @@ class Hint(QLabel):
 
     def say(self, text: str, tone: Tone) -> None:
         """Show a word; an empty one hides the hint."""
-        if not text:
+        if not text or not self._field.isVisible():
             self.hide()
             return
         self.setText(text)
@@ -38,6 +38,11 @@ class Hint(QLabel):
         self._settle()
         self.show()
         self.raise_()
+        # It stays with its field however that is scrolled or hidden.
+        above: QWidget | None = self._field
+        while above is not None and above is not self._field.window():
+            above.installEventFilter(self)
+            above = above.parentWidget()
 
     def _settle(self) -> None:
         """Take the place below the field, or above it where there is no room."""
@@ -52,3 +57,10 @@ class Hint(QLabel):
         top = below.y() if below.y() + height <= window.height() or above < 0 else above
         left = max(8, min(below.x(), window.width() - width - 8))
         self.setGeometry(left, top, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self.isHidden() and event.type() == QEvent.Type.Hide:
+            self.hide()
+        elif not self.isHidden() and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._settle()
+        return False

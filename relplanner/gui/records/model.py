@@ -55,7 +55,7 @@ class RecordTableModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.context, self.kind = context, kind
-        self._plan = context.plan
+        self._plan, self._read_only = context.plan, context.session.read_only
         source = source or (lambda plan: plan.tables[kind.name].values())
         self._order = Arrangement(source, tuple(columns), order)
         self._rows: list[Row] = []
@@ -369,7 +369,7 @@ class RecordTableModel(QAbstractTableModel):
         if isinstance(self._rows[index.row()], Header):
             return _HEADER
         column = self.columns[index.column()]
-        if not column.editable:
+        if not column.editable or self._read_only:
             return _CELL
         return _TICKABLE if column.is_yes_no else _TYPABLE
 
