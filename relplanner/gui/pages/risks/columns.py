@@ -40,7 +40,7 @@ def risk_columns(context: PageContext) -> tuple[Column, ...]:
     kind = Risk.KIND
     return (
         field_column(kind, "key", title=_tr("ID"), width=7),
-        field_column(kind, "title", width=24, grows=True),
+        field_column(kind, "title", width=30, grows=True),
         field_column(kind, "subject", width=14),
         _rating_column("now", _tr("Now (L × I)"), _now, score, _tr("Type 4x5, 4 5 or 45")),
         _rating_column("after", _tr("After response"), _after, aim, _tr("Where the response is to take it")),

@@ -44,7 +44,8 @@ class DetailCard(Card):
         self.body.addWidget(text_label(_tr("Response"), TextRole.LABEL))
         self.body.addWidget(self._actions)
         self.body.addWidget(self._parts[3])
-        self.body.addWidget(text_label(_tr("Trend"), TextRole.LABEL))
+        self._trend_heading = text_label(_tr("Trend"), TextRole.LABEL)
+        self.body.addWidget(self._trend_heading)
         self.body.addWidget(self._trend)
         self.body.addWidget(self._assessed)
         self.body.addWidget(edit)
@@ -70,7 +71,8 @@ class DetailCard(Card):
         today = self._context.today()
         scores = [each.likelihood * each.impact for each in found.history]
         days = [each.at for each in found.history]
-        self._trend.setVisible(bool(scores))
+        for widget in (self._trend_heading, self._trend):
+            widget.setVisible(bool(scores))
         if found.now is None:
             self._assessed.setText(_tr("Not scored yet: press F4, then type likelihood and impact, as 4 5."))
             return

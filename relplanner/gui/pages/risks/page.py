@@ -180,6 +180,9 @@ class RisksPage(Page):
         """Show the register, the matrix, or the register by release."""
         self.view.choose(name)
 
+    def filtering(self) -> QWidget:
+        return self.filter
+
     def beginning(self) -> QWidget:
         return self.table
 
