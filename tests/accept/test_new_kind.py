@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import openpyxl
 import pytest
 from pydantic import Field
 
@@ -92,3 +93,14 @@ def test_it_leaves_and_comes_back_in_files(plan: Path, tmp_path: Path, suffix: s
 
 def test_the_file_that_holds_it_is_sound(plan: Path) -> None:
     assert relplanner.json("check", plan) == []
+
+
+def test_it_has_a_sheet_of_its_own_in_the_workbook_with_everything(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.xlsx"
+    relplanner("circulate", plan, out, "--pack", "everything")
+    sheet = openpyxl.load_workbook(out)["Sponsors"]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    heading = next(row for row in rows if "Mood" in row)
+    assert {"Key", "Name", "Release", "Budget", "Since"} <= set(heading)
+    (told,) = (row for row in rows if "SPO-1" in row)
+    assert {"Bea", "Spring", "Worried", 500, dt.datetime(2027, 2, 1)} <= set(told)
