@@ -19,6 +19,8 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("undo", "Undo", "Ctrl+Z", "undo-2"),
     ("redo", "Redo", "Ctrl+Shift+Z", "redo-2"),
     ("find", "Search or run a command", "Ctrl+K", "search"),
+    ("filter", "Filter this page", "Ctrl+F", "funnel"),
+    ("details", "Go to the inspector", "Alt+Return", "pencil"),
     ("inspector", "Show or hide the inspector", "Ctrl+B", "panel-right"),
     ("light", "Use the light theme", "", "sun"),
     ("dark", "Use the dark theme", "", "moon"),

@@ -159,6 +159,10 @@ class Page(QWidget):
         """Where the keyboard goes when it comes to this page; None: to what Tab reaches first."""
         return None
 
+    def filtering(self) -> QWidget | None:
+        """Where one says what this page is to show; None where it always shows everything."""
+        return None
+
     def take_keyboard(self) -> None:
         """Put the keyboard where work on this page begins; where that is not to be seen, where it can go."""
         beginning = self.beginning()

@@ -141,7 +141,9 @@ class Program(QObject):
             "undo": self._undo,
             "redo": self._redo,
             "find": self.palette.open,
-            "inspector": self._toggle_inspector,
+            "filter": partial(self._on_workbench, Workbench.go_to_filter),
+            "details": partial(self._on_workbench, Workbench.go_to_inspector),
+            "inspector": partial(self._on_workbench, Workbench.toggle_inspector),
             "light": lambda: self._use_theme(LIGHT),
             "dark": lambda: self._use_theme(DARK),
             "system": lambda: self._use_theme("system"),
@@ -173,6 +175,10 @@ class Program(QObject):
     def _enter(self, name: str) -> None:
         if self.workbench is not None:
             self.workbench.enter_page(name)
+
+    def _on_workbench(self, act: Callable[[Workbench], None]) -> None:
+        if self.workbench is not None:
+            act(self.workbench)
 
     def _undo(self) -> None:
         if self.workbench is not None:
@@ -267,10 +273,6 @@ class Program(QObject):
         for path in self.settings.recent:
             menu.addAction(f"{path.stem}  ({path.parent})", partial(self.open_plan, path))
         menu.setEnabled(not menu.isEmpty())
-
-    def _toggle_inspector(self) -> None:
-        if self.workbench is not None:
-            self.workbench.toggle_inspector()
 
     def _use_theme(self, name: str) -> None:
         self.settings.put("theme", name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from relplanner.commands.scheduling import take_baseline
 from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, Release
@@ -97,10 +98,23 @@ class Workbench(QObject):
             if page is None or not page.has_details:
                 self.frame.show_inspector(True)
 
+    def go_to_filter(self) -> None:
+        """Put the keyboard where the page on screen is filtered; a menu of filters is opened."""
+        field = self._page().filtering()
+        if field is None or not field.isVisible():
+            return
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(field, QAbstractButton):
+            field.click()
+
+    def go_to_inspector(self) -> None:
+        """Show the inspector, with the keyboard in it."""
+        self.frame.show_inspector(True)
+        self.inspector.take_keyboard()
+
     def toggle_inspector(self) -> None:
         """Show or hide the inspector; pages with details of their own are remembered apart from the rest."""
-        page = self.frame.pages.currentWidget()
-        assert isinstance(page, Page)
+        page = self._page()
         shown = not self.frame.inspector.isVisible()
         self.context.settings.put(_inspector_setting(page), shown)
         self._show_inspector(page)
@@ -128,6 +142,11 @@ class Workbench(QObject):
         self.pages[name] = page
         self.frame.pages.addWidget(page)
 
+    def _page(self) -> Page:
+        page = self.frame.pages.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
     def _show_inspector(self, page: Page) -> None:
         wanted = self.context.settings.get(_inspector_setting(page), not page.has_details)
         self.frame.show_inspector(bool(wanted))
@@ -139,6 +158,7 @@ class Workbench(QObject):
         context.said.connect(self.frame.toast.say)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(self._remedy)
+        self.inspector.left.connect(lambda: self._page().take_keyboard())
 
     def _go(self, page: str, record: str) -> None:
         if page:

@@ -132,6 +132,9 @@ class ReleasesPage(Page):
             self.table.show_record(id)
         self.context.select(id)
 
+    def filtering(self) -> QWidget:
+        return self.search
+
     def beginning(self) -> QWidget:
         return self.table
 

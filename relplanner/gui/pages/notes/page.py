@@ -103,6 +103,9 @@ class NotesPage(Page):
         self.outline.go_to(id)
         super().show_record(id)
 
+    def filtering(self) -> QWidget:
+        return self.filter
+
     def beginning(self) -> QWidget:
         return self.outline
 

@@ -196,6 +196,9 @@ class ReadinessPage(Page):
             table.show_record(id)
         self.context.select(id)
 
+    def filtering(self) -> QWidget:
+        return self.filter
+
     def beginning(self) -> QWidget:
         return self.items
 

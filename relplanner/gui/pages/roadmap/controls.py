@@ -74,7 +74,7 @@ class RoadmapControls(PageHeader):
         self.set_title(self.tr("Roadmap"))
         self._make(themes, actions)
         self._connect()
-        self.add_left(self._view, self._group, self._filter, self._zoom, self._show)
+        self.add_left(self._view, self._group, self.filter, self._zoom, self._show)
         self.add_left(self._before, self._month, self._after, self._layers)
         self.add_right(ActionButton(actions.today), ActionButton(actions.add_release))
         self.follow_view("")
@@ -98,7 +98,7 @@ class RoadmapControls(PageHeader):
 
     def lens(self, folded: frozenset[str]) -> Lens:
         """The chosen grouping and filters, with these rows folded."""
-        chosen = self._filter
+        chosen = self.filter
         return Lens(Grouping(self._group.value), folded, chosen.words, chosen.hide_finished, chosen.kinds)
 
     def choose_view(self, view: str) -> None:
@@ -107,12 +107,12 @@ class RoadmapControls(PageHeader):
 
     def clear_filters(self) -> bool:
         """Take all filters away; False when none was set."""
-        return self._filter.clear()
+        return self.filter.clear()
 
     def follow_view(self, month: str, is_empty: bool = False) -> None:
         """Show the controls of the chosen view, none while there is nothing to see; ``month`` in words."""
         for view, widgets in (
-            (TIMELINE, (self._group, self._filter, self._zoom, self._show)),
+            (TIMELINE, (self._group, self.filter, self._zoom, self._show)),
             (CALENDAR, (self._before, self._month, self._after, self._layers)),
         ):
             for widget in widgets:
@@ -133,9 +133,9 @@ class RoadmapControls(PageHeader):
         return {
             "view": self.view,
             "grouping": self._group.value,
-            "text": self._filter.words,
-            "hide_finished": self._filter.hide_finished,
-            "kinds": sorted(self._filter.kinds),
+            "text": self.filter.words,
+            "hide_finished": self.filter.hide_finished,
+            "kinds": sorted(self.filter.kinds),
             "show": sorted(self._show.values),
             "layers": sorted(self._layers.values),
         }
@@ -145,7 +145,7 @@ class RoadmapControls(PageHeader):
         self.blockSignals(True)
         self._layers.choose(look.get("layers", usual_layers))
         self._show.choose(look.get("show", (BASELINE,)))
-        self._filter.set_filters(
+        self.filter.set_filters(
             look.get("text", ""), look.get("hide_finished", False), look.get("kinds", ())
         )
         self._group.choose(look.get("grouping", Grouping.PRODUCT))
@@ -161,7 +161,7 @@ class RoadmapControls(PageHeader):
         self._view = SegmentedControl(views, tr("View"))
         groups = (tr("Product"), tr("Train"), tr("Owner"), tr("State"), tr("None"))
         self._group = ChoiceButton(tr("Group"), _named(Grouping, groups))
-        self._filter = FilterButton(themes)
+        self.filter = FilterButton(themes)
         zooms = (tr("Week"), tr("Month"), tr("Quarter"), tr("Year"))
         self._zoom = SegmentedControl(_named(Zoom, zooms), tr("Scale"))
         self._zoom.choose(Zoom.MONTH)
@@ -180,7 +180,7 @@ class RoadmapControls(PageHeader):
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self.view_chosen.emit())
         self._group.chosen.connect(lambda _: self.lens_changed.emit())
-        self._filter.changed.connect(self.lens_changed)
+        self.filter.changed.connect(self.lens_changed)
         self._show.changed.connect(self.shown_changed)
         self._zoom.chosen.connect(lambda zoom: self.zoom_chosen.emit(Zoom(zoom)))
         self._layers.changed.connect(self.layers_changed)

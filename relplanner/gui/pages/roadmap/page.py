@@ -87,6 +87,9 @@ class RoadmapPage(Page):
                 self._renew()
         self._select(id)
 
+    def filtering(self) -> QWidget:
+        return self.controls.filter
+
     def beginning(self) -> QWidget:
         return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._by_name[self.controls.view]
 
