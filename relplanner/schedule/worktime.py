@@ -138,6 +138,12 @@ class WorkCalendar:
         axis = self._covering(ordinal)
         return axis.hours[ordinal - axis.first]
 
+    def hours_between(self, first: int, last: int) -> list[Intervals]:
+        """The working intervals of the days from one ordinal (counted) to another (not counted), 1900 to 2200."""
+        self._covering(first)
+        axis = self._covering(last - 1)
+        return axis.hours[first - axis.first : last - axis.first]
+
     def is_working_day(self, day: dt.date) -> bool:
         """Whether any work is done on that day."""
         return bool(self.hours_of(day))
