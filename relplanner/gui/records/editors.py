@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QStyledItemDelegate, QWidget
 
-from relplanner.domain.declare import FieldSpec, FieldType, Value
+from relplanner.domain.declare import FieldSpec, Value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.states import TRANSITIONS
 from relplanner.gui.context import PageContext
@@ -267,6 +267,3 @@ def is_undo_for_the_plan(event: QEvent, own: bool) -> bool:
 def loses_focus_to_itself(event: QFocusEvent) -> bool:
     """Whether an editor loses the focus only to its own popup, or with the whole window."""
     return event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-
-
-LONG = frozenset({FieldType.TEXT})

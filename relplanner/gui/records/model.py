@@ -81,11 +81,6 @@ class RecordTableModel(QAbstractTableModel):
         return self._plan
 
     @property
-    def record_count(self) -> int:
-        """How many records are shown, folded groups not counted."""
-        return len(self._places_by_id())
-
-    @property
     def is_filtered(self) -> bool:
         """Whether a filter may be hiding records."""
         return bool(self._order.text or self._order.predicate)
@@ -136,11 +131,6 @@ class RecordTableModel(QAbstractTableModel):
         self._rows = self._order.rows(self._plan)
         self._places = None
         self.endResetModel()
-
-    def set_source(self, source: Source) -> None:
-        """Choose from other records."""
-        self._order.source = source
-        self._rearrange()
 
     def set_text_filter(self, text: str) -> None:
         """Show only records whose cells say every one of these words."""
