@@ -47,6 +47,12 @@ def opened(page, row: int) -> QModelIndex:
     return index
 
 
+def test_the_tip_of_a_value_tells_what_it_was_and_became(page, context):
+    context.do(set_fields, release(context).id, {"confidence": 2})
+    tip = page.steps.index(0, Column.AFTER).data(Qt.ItemDataRole.ToolTipRole)
+    assert "4 → 2" in tip
+
+
 def test_steps_come_newest_first_with_who_what_and_through_which_door(page, context):
     context.session.author, context.session.source = "Bob", StepSource.CLI
     context.do(set_fields, release(context).id, {"confidence": 2}, "the supplier is late")

@@ -41,6 +41,7 @@ _EVERYBODY = "*"
 _A_WEEK_AGO = "-7d"
 _MOST_ROWS = 20_000
 _TYPING_MS = 200
+_SPARE = (Column.SOURCE, Column.COUNT, Column.BEFORE)
 _STEP_WIDTHS: Mapping[int, int] = {
     Column.WHEN: 164, Column.WHO: 96, Column.BEFORE: 150, Column.AFTER: 150, Column.SOURCE: 112,
     Column.COUNT: 76,
@@ -96,6 +97,9 @@ class HistoryPage(Page):
         self.view.choose(SINCE)
         self._compare()
 
+    def filtering(self) -> QWidget:
+        return self.text
+
     # -- building ------------------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
@@ -125,7 +129,7 @@ class HistoryPage(Page):
 
     def _build_views(self) -> None:
         themes = self.context.themes
-        self.tree = RowsView(themes, self.tr("Steps"), Column.WHAT, _STEP_WIDTHS)
+        self.tree = RowsView(themes, self.tr("Steps"), Column.WHAT, _STEP_WIDTHS, _SPARE)
         self.tree.setModel(self.steps)
         self.tree.selectionModel().currentChanged.connect(self._step_chosen)
         self.tree.activated.connect(self._activated)

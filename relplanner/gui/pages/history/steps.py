@@ -173,6 +173,17 @@ class StepsModel(QAbstractItemModel):
         texts = {Column.WHAT: row.what, Column.BEFORE: row.before, Column.AFTER: row.after}
         return texts.get(Column(index.column()), "")
 
+    def _tip(self, index: Index) -> str:
+        """The whole of a cell; for a value what it was and became, since a column may be out of sight."""
+        if index.column() in (Column.BEFORE, Column.AFTER):
+            sides = (
+                index.sibling(index.row(), column).data() or "–" for column in (Column.BEFORE, Column.AFTER)
+            )
+            return " → ".join(sides)
+        if self._is_step(index) and index.column() == Column.WHEN:
+            return moment_text(self._entries[index.row()].step.at)
+        return str(self.data(index))
+
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
@@ -231,9 +242,7 @@ class StepsModel(QAbstractItemModel):
             is_step = self._is_step(index)
             return self._step_text(index.row(), index.column()) if is_step else self._change_text(index)
         if role == _Role.ToolTipRole:
-            if self._is_step(index) and index.column() == Column.WHEN:
-                return plain_tip(moment_text(self._entries[index.row()].step.at))
-            return plain_tip(str(self.data(index)))
+            return plain_tip(self._tip(index))
         if role == _Role.ForegroundRole and index.column() in _QUIET:
             return self._context.themes.theme.muted
         if role == _Role.TextAlignmentRole and index.column() == Column.COUNT:

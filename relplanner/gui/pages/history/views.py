@@ -1,9 +1,9 @@
 """The view of both lists of the history: rows of one height, one column that takes the room that is left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,15 +15,26 @@ from PySide6.QtWidgets import (
 from relplanner.gui.theme_source import ThemeSource
 
 _ROW = 30
+_WIDE_AT_LEAST = 260
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RowsView(QTreeView):
-    """Reads only; ``widths`` are in pixels at 100 % text, the column ``wide`` takes the rest."""
+    """Reads only; ``widths`` are in pixels at 100 % text, the column ``wide`` takes the rest.
 
-    def __init__(self, themes: ThemeSource, name: str, wide: int, widths: Mapping[int, int]) -> None:
+    ``spare`` columns go, one after the other, where the window is too narrow for all.
+    """
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        name: str,
+        wide: int,
+        widths: Mapping[int, int],
+        spare: Sequence[int] = (),
+    ) -> None:
         super().__init__()
-        self._themes, self._wide, self._widths = themes, wide, widths
+        self._themes, self._wide, self._widths, self._spare = themes, wide, widths, spare
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(themes, self))
         self.setUniformRowHeights(True)
@@ -43,7 +54,19 @@ class RowsView(QTreeView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, self._themes.px(width))
         header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
+        self._spare_columns()
         self.scheduleDelayedItemsLayout()
+
+    def _spare_columns(self) -> None:
+        wanted = self._themes.px(sum(self._widths.values()) + _WIDE_AT_LEAST)
+        for column in self._spare:
+            too_narrow = wanted > self.width()
+            self.setColumnHidden(column, too_narrow)
+            wanted -= self._themes.px(self._widths[column]) if too_narrow else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare_columns()
 
     def _fetch(self, index: QModelIndex) -> None:
         """Qt asks for the rows beneath only when it is not about to lay out anew anyway."""

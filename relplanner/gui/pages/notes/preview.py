@@ -36,6 +36,8 @@ class NotesPreview(SafeTextBrowser):
         self.document().setIndentWidth(self._themes.px(_INDENT))
         super().setMarkdown(markdown)
         self._typeset()
+        # Qt leaves the cursor behind the text, and would scroll there when it next lays out.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         bar.setValue(place)
 
     def _typeset(self) -> None:
