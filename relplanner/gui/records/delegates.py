@@ -71,6 +71,11 @@ class RecordDelegate(QStyledItemDelegate):
         value: Value = getattr(record, column.spec.name)
         return value
 
+    def editor_at(self, index: Index) -> Editor | None:
+        """The editor that is open in a cell."""
+        found = self._view.indexWidget(index)
+        return found if found in self._indexes else None  # type: ignore[return-value]
+
     def keeps(self, editor: QWidget) -> bool:
         """Whether an editor has to stay open because what is typed in it cannot be taken."""
         return editor in self._indexes and not editor.attempt()  # type: ignore[attr-defined]
