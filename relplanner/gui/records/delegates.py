@@ -110,8 +110,11 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _lost_focus(self, editor: Editor) -> None:
         # Asked afterwards: only then does Qt know who has the focus instead.
-        focus = QApplication.focusWidget()
-        if editor in self._indexes and not (focus and (focus is editor or editor.isAncestorOf(focus))):
+        focus: QWidget | None = QApplication.focusWidget()
+        # A popup is a window of its own, and so is what it shows.
+        while focus is not None and focus is not editor:
+            focus = focus.parentWidget()
+        if editor in self._indexes and focus is None:
             self._finish(editor)
 
     # -- Qt ------------------------------------------------------------------------------------------------
