@@ -166,23 +166,23 @@ class PlanSession:
 
     def undo(self) -> Step:
         """Take back the last group of steps. Raises Refusal when there is none."""
-        return self._take_back("nothing-to-undo", lambda: self._undo_stacks().undo, "undone")
+        return self._take_back("nothing-to-undo", lambda: self._undo_stacks().last_done(), "undone")
 
     def redo(self) -> Step:
         """Do again what was undone last. Raises Refusal when there is nothing."""
-        return self._take_back("nothing-to-redo", lambda: self._undo_stacks().redo, "redone")
+        return self._take_back("nothing-to-redo", lambda: self._undo_stacks().last_undone(), "redone")
 
     @property
     def undo_label(self) -> Label | None:
         """The name of what undo would take back."""
-        stack = self._undo_stacks().undo
-        return stack[-1].label if stack else None
+        entry = self._undo_stacks().last_done()
+        return entry.label if entry else None
 
     @property
     def redo_label(self) -> Label | None:
         """The name of what redo would do again."""
-        stack = self._undo_stacks().redo
-        return stack[-1].label if stack else None
+        entry = self._undo_stacks().last_undone()
+        return entry.label if entry else None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have ``listener`` called after every change; the returned function ends that."""
@@ -286,11 +286,11 @@ class PlanSession:
         )
         return last.group if same and not created_or_gone else step.id
 
-    def _take_back(self, nothing: str, stack: Callable[[], list[Entry]], code: str) -> Step:
+    def _take_back(self, nothing: str, last: Callable[[], Entry | None], code: str) -> Step:
         def step() -> _Written:
-            if not stack():
+            entry = last()
+            if entry is None:
                 raise Refusal(nothing)
-            entry = stack()[-1]
             with self._file.journal() as journal:
                 edits = journal.edits(entry.steps)
             ordered = [edit for id in entry.steps for edit in edits.get(id, ())]
@@ -336,17 +336,18 @@ class PlanSession:
             edits_of = journal.edits(step.id for step in steps)
         edits = tuple(edit for step in steps for edit in edits_of.get(step.id, ()))
         before, self.plan = self.plan, self.plan.after(edits, head)
-        self._last = None
-        for step in steps if self._stacks is not None else ():
-            self._undo_stacks().take(step)
+        self._last = self._stacks = None
         self._tell(Change(before, self.plan, edits, None))
         return True
 
     def _undo_stacks(self) -> UndoStacks:
         if self._stacks is None:
-            with self._file.journal() as journal:
-                self._stacks = UndoStacks(journal.chain(self.plan.place))
+            self._stacks = UndoStacks(self._read_back, self.plan.place)
         return self._stacks
+
+    def _read_back(self, place: str, count: int) -> list[Step]:
+        with self._file.journal() as journal:
+            return journal.back(place, count)
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
