@@ -10,7 +10,7 @@ from relplanner.cli.shapes import named, readable, record_shape
 from relplanner.cli.words import assignments, complete_kind, field_named, kind_named, values_of
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Record, Value
 from relplanner.domain.plan import Plan, sibling_order, title_of
-from relplanner.store.schema import FORMAT
+from relplanner.store.formats import FORMAT
 
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER)
 

@@ -15,7 +15,6 @@ from relplanner.files import atomic_write
 from relplanner.store.copy import has_journal, journal_of, private_copy, stamp_of
 from relplanner.store.gate import admit, damage, guarded
 from relplanner.store.planfile import PlanFile
-from relplanner.store.schema import build_schema
 
 EVERY = dt.timedelta(minutes=30)
 """How much change may go by without a backup."""
@@ -122,7 +121,7 @@ def restore(
 
 def _sound(backup: Path, kinds: tuple[Kind, ...]) -> None:
     try:
-        admit(backup, build_schema(kinds))
+        admit(backup, kinds)
         with private_copy(backup) as copy:
             _check(copy, backup)
     except PlanFileRefused as refused:

@@ -63,8 +63,8 @@ def check_open(file: PlanFile) -> list[Finding]:
     plan = file.load()
     broken = [found("broken-row", kind=row.kind, reason=row.reason) for row in plan.broken]
     with file.reading() as connection:
-        listed = listing(connection, file.schema)
-        journal = Journal(connection, file.schema)
+        listed = listing(connection)
+        journal = Journal(connection, file.kinds)
         return [*broken, *_listing(listed, plan), *_tree(journal), *_replay(journal, plan)]
 
 

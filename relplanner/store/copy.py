@@ -12,7 +12,7 @@ from pathlib import Path
 
 from relplanner.domain.errors import PlanFileRefused
 from relplanner.files import atomic_write
-from relplanner.store.engine import told
+from relplanner.store.driver import told
 
 _TRIES = 100
 _PAUSE_SECONDS = 0.02

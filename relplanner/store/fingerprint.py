@@ -7,12 +7,6 @@ import re
 import sqlite3
 from collections.abc import Mapping
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
-
-from relplanner.store.schema import Schema
-
 Tables = Mapping[str, str]
 """By type and name (``table release``), the definition with its clauses in one order."""
 
@@ -21,20 +15,10 @@ def stored_tables(connection: sqlite3.Connection) -> Tables:
     """What a file holds. Indexes that SQLite makes for its own keys have no definition and are left out."""
     query = "SELECT type, name, sql FROM sqlite_master"
     return {
-        f"{type} {name}": _canonical(sql or "")
+        f"{type} {name}": canonical(sql or "")
         for type, name, sql in connection.execute(query)
         if sql is not None or not name.startswith("sqlite_autoindex_")
     }
-
-
-def fresh_tables(schema: Schema) -> Tables:
-    """What a new file of this schema holds."""
-    dialect = sqlite.dialect()
-    found: dict[str, str] = {}
-    for table in schema.metadata.tables.values():
-        found[f"table {table.name}"] = _canonical(str(CreateTable(table).compile(dialect=dialect)))
-        found |= _indexes(table)
-    return found
 
 
 def odd_one(found: Tables, known: Tables) -> str:
@@ -50,15 +34,7 @@ def hash_of(tables: Tables) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _indexes(table: Table) -> Tables:
-    dialect = sqlite.dialect()
-    return {
-        f"index {index.name}": _canonical(str(CreateIndex(index).compile(dialect=dialect)))
-        for index in table.indexes
-    }
-
-
-def _canonical(sql: str) -> str:
+def canonical(sql: str) -> str:
     """A definition without needless quotes and spaces, its clauses sorted: columns may stand in any order."""
     plain = re.sub(r'"([A-Za-z_][A-Za-z0-9_]*)"', r"\1", sql)
     head, opening, body = " ".join(plain.split()).partition("(")

@@ -11,12 +11,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from relplanner.domain.declare import Kind
 from relplanner.domain.errors import PlanFileRefused
+from relplanner.domain.kinds import KINDS
 from relplanner.store.copy import has_journal, journal_of, private_copy, stamp_of
-from relplanner.store.engine import refusal, uri_path
-from relplanner.store.fingerprint import Tables, fresh_tables, hash_of, odd_one, stored_tables
-from relplanner.store.schema import APPLICATION_ID, Schema
-from relplanner.store.upgrade import UPGRADES, Upgrade
+from relplanner.store.driver import refusal, uri_path
+from relplanner.store.fingerprint import Tables, hash_of, odd_one, stored_tables
+from relplanner.store.formats import APPLICATION_ID, TABLES, UPGRADES, Upgrade
 
 _MAGIC = b"SQLite format 3\x00"
 _JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
@@ -47,7 +48,7 @@ class Admission:
     read_only: bool
 
 
-def admit(path: Path, schema: Schema, chain: tuple[Upgrade, ...] = UPGRADES) -> Admission:
+def admit(path: Path, kinds: tuple[Kind, ...], chain: tuple[Upgrade, ...] = UPGRADES) -> Admission:
     """Look at a file without trusting it; nothing in it is run and nothing but it is read.
 
     Raises PlanFileRefused with the right words for what is missing, foreign, newer, altered or damaged.
@@ -56,7 +57,7 @@ def admit(path: Path, schema: Schema, chain: tuple[Upgrade, ...] = UPGRADES) -> 
     for _ in range(_TRIES):
         try:
             before = stamp_of(path)
-            admission = Admission(_examine(path, schema, chain), is_read_only(path))
+            admission = Admission(_examine(path, kinds, chain), is_read_only(path))
         except OSError as error:
             raise PlanFileRefused("plan-unreadable", file=str(path), reason=str(error)) from error
         except PlanFileRefused:
@@ -106,13 +107,13 @@ def damage(connection: sqlite3.Connection, *, deep: bool) -> str:
     return f"{loose[0]} refers to a missing {loose[2]}" if loose else ""
 
 
-def is_sound(path: Path, schema: Schema) -> None:
-    """Refuse a finished file unless its tables are exactly those of the schema and every page is in order.
+def is_sound(path: Path, kinds: tuple[Kind, ...]) -> None:
+    """Refuse a finished file unless its tables are exactly those of the kinds and every page is in order.
 
     Raises PlanFileRefused.
     """
     with guarded(path) as connection:
-        if odd := odd_one(stored_tables(connection), fresh_tables(schema)):
+        if odd := _oddity(stored_tables(connection), kinds):
             raise PlanFileRefused("plan-altered", file=str(path), what=odd)
         if wrong := damage(connection, deep=True):
             raise PlanFileRefused("plan-damaged", file=str(path), reason=wrong)
@@ -136,16 +137,16 @@ def _is_a_file(path: Path) -> None:
         raise PlanFileRefused("plan-foreign", file=str(path))
 
 
-def _examine(path: Path, schema: Schema, chain: tuple[Upgrade, ...]) -> int:
+def _examine(path: Path, kinds: tuple[Kind, ...], chain: tuple[Upgrade, ...]) -> int:
     """The format of the file, once all has been found in order."""
     version = _header(path, 1 + len(chain))
     if not has_journal(path):
-        _inside(path, path, schema, chain, version)
+        _inside(path, path, kinds, chain, version)
         return version
     _plain_journal(path)
     with private_copy(path) as copy:
         recover(copy)
-        _inside(copy, path, schema, chain, version)
+        _inside(copy, path, kinds, chain, version)
     return version
 
 
@@ -198,16 +199,27 @@ def _plain_journal(path: Path) -> None:
             raise PlanFileRefused("plan-altered", file=str(path), what="journal of several files")
 
 
-def _inside(file: Path, path: Path, schema: Schema, chain: tuple[Upgrade, ...], version: int) -> None:
+def _inside(
+    file: Path, path: Path, kinds: tuple[Kind, ...], chain: tuple[Upgrade, ...], version: int
+) -> None:
     with guarded(file) as connection:
         found = stored_tables(connection)
         if version == 1 + len(chain):
-            if odd := odd_one(found, fresh_tables(schema)):
+            if odd := _oddity(found, kinds):
                 raise PlanFileRefused("plan-altered", file=str(path), what=odd)
         elif hash_of(found) != chain[version - 1].tables:
             raise PlanFileRefused("plan-altered", file=str(path), what=_oddest(found))
         if file.stat().st_size <= _SOON_CHECKED_BYTES and (wrong := damage(connection, deep=False)):
             raise PlanFileRefused("plan-damaged", file=str(path), reason=wrong)
+
+
+def _oddity(found: Tables, kinds: tuple[Kind, ...]) -> str:
+    """What differs from the tables of a new file, or nothing."""
+    if kinds == KINDS and hash_of(found) == TABLES:
+        return ""
+    from relplanner.store.schema import build_schema, fresh_tables  # slow, and our own tables are known
+
+    return odd_one(found, fresh_tables(build_schema(kinds)))
 
 
 def _oddest(found: Tables) -> str:

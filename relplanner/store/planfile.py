@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
-
-from sqlalchemy import Connection, insert, select
+from typing import TYPE_CHECKING
 
 from relplanner.domain.declare import Kind
 from relplanner.domain.edit import Step
@@ -19,15 +17,20 @@ from relplanner.domain.errors import CouldNotWrite, NotFound, PlanFileRefused, R
 from relplanner.domain.ids import uuid7
 from relplanner.domain.plan import Plan
 from relplanner.files import sync_folder
-from relplanner.store import rows
 from relplanner.store.copy import copy_into, has_journal, journal_of, save_copy
-from relplanner.store.engine import plan_engine, reading, told, writing
+from relplanner.store.driver import connect, reading, told
+from relplanner.store.formats import UPGRADES, Upgrade
 from relplanner.store.gate import Admission, admit, is_sound, recover
 from relplanner.store.journal import Journal
 from relplanner.store.load import load
-from relplanner.store.schema import APPLICATION_ID, FORMAT, Schema, build_schema
-from relplanner.store.upgrade import UPGRADES, Upgrade, upgrade
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from relplanner.store.schema import Schema
+
+Fill = Callable[["Connection", "Schema"], None]
+# SQLAlchemy and what is built on it are imported by what writes: a third of a second that reading spares.
 _MANY = 100
 
 
@@ -38,12 +41,13 @@ class HeadMoved(Exception):
 class PlanFile:
     """An open plan file. One connection is kept, so that other writers are noticed."""
 
-    def __init__(self, path: Path, schema: Schema, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, kinds: tuple[Kind, ...], *, read_only: bool = False) -> None:
         """Connect to a file that has passed the gate; :meth:`open` is the way for files from outside."""
         self.path = path
         self.read_only = read_only
-        self.schema = schema
+        self.kinds = kinds
         self._seen = 0
+        self._core: Connection | None = None
         self._connect()
 
     @classmethod
@@ -56,58 +60,55 @@ class PlanFile:
         ``keep`` backs up what is upgraded; without it the old file stays beside the new one. ``read_only`` is
         also the answer where the file can only be read. Raises PlanFileRefused.
         """
-        schema = build_schema(kinds)
-        admission = admit(path, schema, chain)
+        admission = admit(path, kinds, chain)
         if admission.format <= len(chain):
-            cls._upgrade(path, schema, admission, chain, keep)
+            cls._upgrade(path, kinds, admission, chain, keep)
         elif not admission.read_only and has_journal(path):
             # What reads only could not take back what a dead writer left.
             recover(path)
-        return cls(path, schema, read_only=read_only or admission.read_only)
+        return cls(path, kinds, read_only=read_only or admission.read_only)
 
     @classmethod
     def _upgrade(
-        cls, path: Path, schema: Schema, admission: Admission, chain: tuple[Upgrade, ...],
+        cls, path: Path, kinds: tuple[Kind, ...], admission: Admission, chain: tuple[Upgrade, ...],
         keep: Callable[[PlanFile], object] | None,
     ) -> None:  # fmt: skip
         if admission.read_only:
             raise PlanFileRefused("plan-old-read-only", file=str(path))
         beside = path.with_name(f"{path.stem} format {admission.format}{path.suffix}")
-        with closing(cls(path, schema)) as old:
+        from relplanner.store.upgrade import upgrade
+
+        with closing(cls(path, kinds)) as old:
             keep(old) if keep else old.save_copy(beside)
-        upgrade(path, admission.format, chain, lambda copy: is_sound(copy, schema))
+        upgrade(path, admission.format, chain, lambda copy: is_sound(copy, kinds))
 
     @classmethod
     def create(cls, path: Path, kinds: tuple[Kind, ...], first: Step) -> PlanFile:
         """A new plan file that holds its first step. Raises as :meth:`build` does."""
+        from relplanner.store.append import do_step
 
-        def fill(connection: Connection, schema: Schema) -> None:
-            numbered = replace(first, seq=1)
-            rows.apply(connection, schema, numbered.edits)
-            Journal(connection, schema).append(numbered)
+        build(path, kinds, lambda connection, schema: do_step(connection, schema, replace(first, seq=1)))
+        return cls(path, kinds)
 
-        schema = build_schema(kinds)
-        build(path, schema, fill)
-        return cls(path, schema)
-
-    def lay(self, fill: Callable[[Connection, Schema], None], facts: Mapping[str, str]) -> None:
+    def lay(self, fill: Fill, facts: Mapping[str, str]) -> None:
         """Lay the tables of a new, empty file and fill them, in one transaction."""
-        with writing(self._connection, self.path) as connection:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-            self.schema.metadata.create_all(connection, checkfirst=False)
-            stated = [{"name": name, "value": value} for name, value in facts.items()]
-            connection.execute(insert(self.schema.facts), stated)
-            fill(connection, self.schema)
+        from relplanner.store.append import lay
+
+        with self._writing() as (connection, schema):
+            lay(connection, schema, facts)
+            fill(connection, schema)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        if self._core is not None:
+            self._core.close()
+            self._core = None
+        self._driver.close()
 
     def facts(self) -> Mapping[str, str]:
         """What the file says of itself: plan id and lineage."""
-        with reading(self._connection, self.path) as connection:
-            return {row.name: row.value for row in connection.execute(select(self.schema.facts))}
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT name, value FROM facts"))
 
     def head(self) -> str:
         """The step at which the plan in the file stands."""
@@ -116,22 +117,22 @@ class PlanFile:
 
     def load(self) -> Plan:
         """The plan as it stands, at the head it stands at."""
-        with reading(self._connection, self.path) as connection:
-            plan = load(connection, self.schema)
-            plan.place = Journal(connection, self.schema).head()
+        with self.reading() as connection:
+            plan = load(connection, self.kinds)
+            plan.place = Journal(connection, self.kinds).head()
             return plan
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """One state of the file, whatever others write meanwhile."""
-        with reading(self._connection, self.path) as connection:
+        with reading(self._driver, self.path) as connection:
             yield connection
 
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """The journal, over one reading transaction."""
         with self.reading() as connection:
-            yield Journal(connection, self.schema)
+            yield Journal(connection, self.kinds)
 
     def write(self, step: Step, expected_head: str, blobs: Mapping[str, bytes] | None = None) -> Step:
         """Append a step and do its edits, all or nothing; gives the step with its number.
@@ -139,27 +140,24 @@ class PlanFile:
         Raises HeadMoved when the plan no longer stands at ``expected_head``, CouldNotWrite when the file
         cannot be written.
         """
-        with self._many(len(step.edits) > _MANY), writing(self._connection, self.path) as connection:
+        from relplanner.store.append import do_step
+
+        with self._many(len(step.edits) > _MANY), self._writing() as (connection, schema):
             self._still_there()
-            journal = Journal(connection, self.schema)
-            head, number = journal.stand()
+            head, number = Journal(self._driver, self.kinds).stand()
             if head != expected_head:
                 raise HeadMoved
             numbered = replace(step, seq=number)
-            rows.apply(connection, self.schema, numbered.edits)
-            journal.append(numbered)
-            for hash, data in (blobs or {}).items():
-                row = {"hash": hash, "data": data}
-                connection.execute(insert(self.schema.blob).prefix_with("OR IGNORE", dialect="sqlite"), row)
+            do_step(connection, schema, numbered, blobs)
             if len(step.edits) > _MANY:
                 self._check_references()
         return numbered
 
     def blob(self, hash: str) -> bytes | None:
         """A stored blob by its hash; blobs are never loaded with the plan."""
-        with reading(self._connection, self.path) as connection:
-            table = self.schema.blob
-            return connection.execute(select(table.c.data).where(table.c.hash == hash)).scalar()
+        with self.reading() as connection:
+            found = connection.execute("SELECT data FROM blob WHERE hash = ?", (hash,)).fetchone()
+            return found[0] if found else None
 
     def changed_elsewhere(self, place: str) -> bool:
         """Whether the file has been written by others, or replaced by a later copy, since last asked.
@@ -183,17 +181,17 @@ class PlanFile:
         if path.exists() and path.samefile(self.path):
             raise CouldNotWrite("copy-onto-itself", file=str(path))
         with told(self.path):
-            save_copy(self._driver(), path)
+            save_copy(self._driver, path)
 
     def copy_into(self, path: Path) -> None:
         """Fill an empty file with the present state; its writer syncs it. Raises CouldNotWrite."""
-        copy_into(self._driver(), path)
+        copy_into(self._driver, path)
 
     # -- inside --------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         with told(self.path):
-            self._connection: Connection = plan_engine(self.path, read_only=self.read_only).connect()
+            self._driver = connect(self.path, read_only=self.read_only)
             self._identity = _identity(self.path)
         self._seen = self._data_version()
 
@@ -206,18 +204,25 @@ class PlanFile:
         if not many:
             yield
             return
-        self._driver().execute("PRAGMA foreign_keys = OFF")
+        self._driver.execute("PRAGMA foreign_keys = OFF")
         try:
             yield
         finally:
-            self._driver().execute("PRAGMA foreign_keys = ON")
+            self._driver.execute("PRAGMA foreign_keys = ON")
 
     def _check_references(self) -> None:
-        if loose := self._driver().execute("PRAGMA foreign_key_check").fetchone():
+        if loose := self._driver.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.IntegrityError(f"{loose[0]} would refer to a missing {loose[2]}")
 
-    def _driver(self) -> sqlite3.Connection:
-        return cast(sqlite3.Connection, self._connection.connection.driver_connection)
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, Schema]]:
+        from relplanner.store.engine import core, writing
+        from relplanner.store.schema import build_schema
+
+        if self._core is None:
+            self._core = core(self._driver)
+        with writing(self._core, self.path) as connection:
+            yield connection, build_schema(self.kinds)
 
     def _still_there(self) -> None:
         """Writing to a file that has lost its name would lose what is written."""
@@ -229,7 +234,7 @@ class PlanFile:
             raise PlanFileRefused("plan-replaced", file=str(self.path))
 
     def _follow(self, place: str) -> None:
-        other = PlanFile.open(self.path, self.schema.kinds, read_only=self.read_only)
+        other = PlanFile.open(self.path, self.kinds, read_only=self.read_only)
         try:
             if other.facts()["plan_id"] != self.facts()["plan_id"]:
                 raise NotFound("no-such-step", step=place)
@@ -239,20 +244,19 @@ class PlanFile:
             other.close()
             raise PlanFileRefused("plan-replaced", file=str(self.path)) from None
         other.close()
-        self._connection.close()
+        self.close()
         self._connect()
 
     def _data_version(self) -> int:
         with told(self.path):
-            version = self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-            self._connection.rollback()
+            (version,) = self._driver.execute("PRAGMA data_version").fetchone()
             return int(version)
 
 
 def build(
     path: Path,
-    schema: Schema,
-    fill: Callable[[Connection, Schema], None],
+    kinds: tuple[Kind, ...],
+    fill: Fill,
     facts: Mapping[str, str] | None = None,
 ) -> None:
     """Make a plan file of what ``fill`` writes; ``facts`` are those it takes over from an earlier file.
@@ -264,7 +268,7 @@ def build(
         raise PlanFileRefused("plan-exists", file=str(path))
     growing = path.with_name(f".{path.name}.{uuid7()}")
     try:
-        with closing(PlanFile(growing, schema)) as made:
+        with closing(PlanFile(growing, kinds)) as made:
             made.lay(fill, {"plan_id": uuid7(), "lineage": uuid7(), **(facts or {})})
         _put(growing, path)
         sync_folder(path.parent)

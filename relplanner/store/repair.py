@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
 
 from relplanner.domain.declare import Kind
 from relplanner.domain.edit import Edit, Label, Step, StepSource
 from relplanner.domain.errors import PlanFileRefused
 from relplanner.domain.plan import Maker, Plan
 from relplanner.store import rows
+from relplanner.store.append import append
 from relplanner.store.check import Finding, differences, found, replayed
 from relplanner.store.copy import private_copy
 from relplanner.store.gate import is_not_foreign, recover
@@ -52,12 +54,12 @@ def repair(path: Path, out: Path, kinds: tuple[Kind, ...], make: Maker) -> Repai
             _recover(copy)
             salvaged = copy.with_name("salvaged.relplan")
             damaged = salvage(copy, salvaged, schema)
-            with closing(PlanFile(salvaged, schema)) as file, file.reading() as connection:
+            with closing(PlanFile(salvaged, kinds)) as file, file.reading() as connection:
                 saved = _save(path, connection, schema, damaged)
-                known = dict(connection.execute(select(schema.facts.c.name, schema.facts.c.value)).all())
+                known = dict(connection.execute("SELECT name, value FROM facts"))
                 # A repaired plan is not a later copy of the damaged one: its lineage is its own.
                 facts = {"plan_id": known["plan_id"]} if "plan_id" in known else {}
-                build(out, schema, lambda target, _: _write(target, connection, schema, saved, make), facts)
+                build(out, kinds, lambda target, _: _write(target, connection, schema, saved, make), facts)
     except OSError as error:
         raise PlanFileRefused("plan-unreadable", file=str(path), reason=str(error)) from error
     return Repaired(sum(saved.plan.counts().values()), len(saved.told), saved.findings)
@@ -81,9 +83,9 @@ def _recover(copy: Path) -> None:
         return
 
 
-def _save(path: Path, connection: Connection, schema: Schema, damaged: frozenset[str]) -> _Saved:
-    stood, journal = load(connection, schema), Journal(connection, schema)
-    chain, highest = _readable_chain(connection, journal, schema, damaged)
+def _save(path: Path, connection: sqlite3.Connection, schema: Schema, damaged: frozenset[str]) -> _Saved:
+    stood, journal = load(connection, schema.kinds), Journal(connection, schema.kinds)
+    chain, highest = _readable_chain(connection, journal, damaged)
     told_plan, done, _ = replayed(chain, schema.kinds)
     told = chain[:done]
     if not told and not stood.broken and not any(stood.counts().values()):
@@ -100,10 +102,10 @@ def _save(path: Path, connection: Connection, schema: Schema, damaged: frozenset
 
 
 def _readable_chain(
-    connection: Connection, journal: Journal, schema: Schema, damaged: frozenset[str]
+    connection: sqlite3.Connection, journal: Journal, damaged: frozenset[str]
 ) -> tuple[Told, int]:
     """The steps from the beginning to the head or the last readable one, and the highest number of all."""
-    steps = _steps(connection, journal, schema)
+    steps = _steps(connection, journal)
     reached: dict[str, Step] = {}
     for step in steps:
         if not reached or (step.parents and step.parents[0] in reached):
@@ -113,7 +115,7 @@ def _readable_chain(
     while here:
         path.append(reached[here])
         here = path[-1].parents[0] if path[-1].parents else ""
-    whole = _whole_steps(connection, schema) if schema.edit.name in damaged else None
+    whole = _whole_steps(connection) if "edit" in damaged else None
     told: list[tuple[Step, tuple[Edit, ...]]] = []
     for step in reversed(path):
         try:
@@ -126,13 +128,13 @@ def _readable_chain(
     return told, max((step.seq for step in steps), default=0)
 
 
-def _steps(connection: Connection, journal: Journal, schema: Schema) -> list[Step]:
+def _steps(connection: sqlite3.Connection, journal: Journal) -> list[Step]:
     try:
         return journal.all_steps()
     except (ValueError, TypeError):
         pass
     readable: list[Step] = []
-    for id in connection.execute(select(schema.step.c.id).order_by(schema.step.c.seq)).scalars().all():
+    for (id,) in connection.execute("SELECT id FROM step ORDER BY seq").fetchall():
         try:
             readable.append(journal.step(id))
         except (ValueError, TypeError):
@@ -140,18 +142,18 @@ def _steps(connection: Connection, journal: Journal, schema: Schema) -> list[Ste
     return readable
 
 
-def _whole_steps(connection: Connection, schema: Schema) -> set[str]:
+def _whole_steps(connection: sqlite3.Connection) -> set[str]:
     """The steps whose edits are there without a gap, as far as can be told."""
-    table = schema.edit
-    query = select(table.c.step, func.count(), func.max(table.c.place)).group_by(table.c.step)
+    query = "SELECT step, count(*), max(place) FROM edit GROUP BY step"
     return {step for step, count, last in connection.execute(query) if count == last + 1}
 
 
-def _write(target: Connection, source: Connection, schema: Schema, saved: _Saved, make: Maker) -> None:
+def _write(
+    target: Connection, source: sqlite3.Connection, schema: Schema, saved: _Saved, make: Maker
+) -> None:
     kinds = schema.kinds
-    journal = Journal(target, schema)
     for step, edits in saved.told:
-        journal.append(replace(step, edits=edits))
+        append(target, schema, replace(step, edits=edits))
     if changes := saved.told_plan.diff(saved.plan):
         label = Label("repaired", {"title": saved.plan.programme.title})
         last = saved.told[-1][0] if saved.told else None
@@ -159,10 +161,12 @@ def _write(target: Connection, source: Connection, schema: Schema, saved: _Saved
         step = Step(
             make.new_id(), seq, parents, "", group, label, make.author, make.now, StepSource.RULE, "", changes
         )
-        journal.append(step)
+        append(target, schema, step)
     rows.apply(target, schema, Plan(kinds).diff(saved.plan))
     for name, highest in saved.plan.counters.items():
         rows.raise_counter(target, schema, name, highest)
     for table in (schema.alias, schema.blob):
-        if kept := [dict(row) for row in source.execute(select(table)).mappings()]:
-            target.execute(insert(table), kept)
+        names = [column.name for column in table.columns]
+        kept = source.execute(f"SELECT {', '.join(names)} FROM {table.name}")
+        if rows_of := [dict(zip(names, row, strict=True)) for row in kept]:
+            target.execute(insert(table), rows_of)

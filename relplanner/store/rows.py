@@ -1,19 +1,18 @@
-"""What a step's edits do to the tables, and how the journal keeps them."""
+"""What a step's edits do to the tables."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from relplanner.domain.declare import Kind, Value, Values
+from relplanner.domain.declare import Kind, Value
 from relplanner.domain.edit import Edit
 from relplanner.domain.plan import key_number
-from relplanner.store.load import list_fields
-from relplanner.store.schema import Schema, stored_fields
+from relplanner.store.columns import list_fields, stored_fields
+from relplanner.store.schema import Schema
 
 
 def apply(connection: Connection, schema: Schema, edits: Iterable[Edit]) -> None:
@@ -27,24 +26,6 @@ def apply(connection: Connection, schema: Schema, edits: Iterable[Edit]) -> None
             _insert(connection, schema, kind, same)
         else:
             _update(connection, schema, kind, same)
-
-
-def encode(kind: Kind, values: Values | None) -> str | None:
-    """One side of an edit as the journal keeps it."""
-    if values is None:
-        return None
-    plain = {name: kind.by_name[name].encode(value) for name, value in values.items()}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def decode(kind: Kind, text: str | None) -> Values | None:
-    """The inverse of :func:`encode`."""
-    if text is None:
-        return None
-    return {name: kind.by_name[name].decode(value) for name, value in json.loads(text).items()}
-
-
-# -- writing -----------------------------------------------------------------------------------------------
 
 
 def _alike(edit: Edit) -> tuple[str, bool | None, tuple[str, ...]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Table
 
 from relplanner.domain.errors import PlanFileRefused
-from relplanner.store.engine import plan_engine, told, uri_path
+from relplanner.store.driver import connect, told, uri_path
+from relplanner.store.engine import core, writing
 from relplanner.store.schema import Schema
 
 _SECONDS = 120.0
@@ -27,7 +28,12 @@ def salvage(damaged: Path, into: Path, schema: Schema) -> frozenset[str]:
     References may lead nowhere and values may be unfit afterwards. Raises PlanFileRefused when not even the
     list of tables can be read.
     """
-    with told(into), plan_engine(into).begin() as connection:
+    with (
+        told(into),
+        closing(connect(into)) as driver,
+        core(driver) as fresh,
+        writing(fresh, into) as connection,
+    ):
         schema.metadata.create_all(connection, checkfirst=False)
     try:
         present = _attached_tables(damaged)

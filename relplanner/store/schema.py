@@ -29,12 +29,13 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from relplanner.domain.declare import FieldSpec, FieldType, Kind
-
-APPLICATION_ID = 0x52504C4E  # “RPLN”
-FORMAT = 1
+from relplanner.store.columns import list_fields, stored_fields
+from relplanner.store.fingerprint import Tables, canonical
 
 
 class Utc(TypeDecorator[dt.datetime]):
@@ -111,17 +112,21 @@ def build_schema(kinds: tuple[Kind, ...]) -> Schema:
     )
     records = {kind.name: _record_table(metadata, kind) for kind in kinds}
     links = {
-        (kind.name, spec.name): _link_table(metadata, kind, spec)
+        (kind.name, name): _link_table(metadata, kind, kind.by_name[name])
         for kind in kinds
-        for spec in kind.fields
-        if spec.type is FieldType.REFERENCES
+        for name in list_fields(kind)
     }
     return Schema(metadata, kinds, records, links, record, *_bookkeeping(metadata))
 
 
-def stored_fields(kind: Kind) -> tuple[FieldSpec, ...]:
-    """The fields that are columns of the kind's own table (keys and lists stand elsewhere)."""
-    return tuple(spec for spec in kind.fields if spec.name != "key" and spec.type is not FieldType.REFERENCES)
+def fresh_tables(schema: Schema) -> Tables:
+    """What a new file of this schema holds."""
+    dialect = sqlite.dialect()
+    found: dict[str, str] = {}
+    for table in schema.metadata.tables.values():
+        found[f"table {table.name}"] = canonical(str(CreateTable(table).compile(dialect=dialect)))
+        found |= _indexes(table)
+    return found
 
 
 _COLUMNS: dict[FieldType, Any] = {
@@ -250,3 +255,11 @@ def _bookkeeping(metadata: MetaData) -> tuple[Table, ...]:
         PrimaryKeyConstraint("name", name="pk_facts"),
     )  # fmt: skip
     return counter, alias, step, parent, edit, head, blob, facts
+
+
+def _indexes(table: Table) -> Tables:
+    dialect = sqlite.dialect()
+    return {
+        f"index {index.name}": canonical(str(CreateIndex(index).compile(dialect=dialect)))
+        for index in table.indexes
+    }

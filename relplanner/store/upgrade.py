@@ -7,55 +7,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
 from relplanner.domain.errors import PlanFileRefused
 from relplanner.files import atomic_write
 from relplanner.store.copy import copy_into, has_journal, stamp_of
-from relplanner.store.engine import plan_engine, told, writing
-
-if TYPE_CHECKING:
-    from alembic.operations import Operations
-
-Side = Mapping[str, object] | None
-
-
-@dataclass(frozen=True, slots=True)
-class PastEdit:
-    """An edit as the journal keeps it: field names to JSON values, before and after."""
-
-    kind: str
-    record: str
-    before: Side
-    after: Side
-
-
-def unchanged(edit: PastEdit) -> PastEdit:
-    """The journal of this step's format reads as before."""
-    return edit
-
-
-@dataclass(frozen=True, slots=True)
-class Upgrade:
-    """The way from one format to the next.
-
-    ``tables`` is the :func:`~relplanner.store.fingerprint.hash_of` the tables it starts from, ``change``
-    alters them, ``rewrite`` tells old edits in the new fields, so that undo crosses the upgrade.
-    """
-
-    tables: str
-    change: Callable[[Operations], None]
-    rewrite: Callable[[PastEdit], PastEdit] = unchanged
-
-
-UPGRADES: tuple[Upgrade, ...] = ()
-"""The first leads from format 1 to 2, and so on; the present format is one more than their number."""
+from relplanner.store.driver import connect, told
+from relplanner.store.engine import core, writing
+from relplanner.store.formats import PastEdit, Side, Upgrade
 
 
 def upgrade(path: Path, version: int, chain: tuple[Upgrade, ...], check: Callable[[Path], None]) -> None:
@@ -82,8 +45,11 @@ def _upgrade_copy(path: Path, version: int, chain: tuple[Upgrade, ...]) -> None:
     from alembic.runtime.migration import MigrationContext
 
     # With foreign keys on, dropping a table on the way deletes the rows that refer to it.
-    engine = plan_engine(path, foreign_keys=False)
-    with engine.connect() as connection, writing(connection, path):
+    with (
+        closing(connect(path, foreign_keys=False)) as driver,
+        core(driver) as connection,
+        writing(connection, path),
+    ):
         operations = Operations(MigrationContext.configure(connection))
         for number, step in enumerate(chain[version - 1 :], version):
             step.change(operations)

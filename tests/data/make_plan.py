@@ -17,7 +17,7 @@ from relplanner.commands.scheduling import add_activity, link, take_baseline  # 
 from relplanner.domain.declare import Record, Value  # noqa: E402
 from relplanner.domain.kinds.choices import ActivityKind, Audience, LinkType, ReleaseKind  # noqa: E402
 from relplanner.session import PlanSession  # noqa: E402
-from relplanner.store.schema import FORMAT  # noqa: E402
+from relplanner.store.formats import FORMAT  # noqa: E402
 
 START = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 

@@ -13,7 +13,7 @@ import pytest
 from relplanner.commands.records import add, set_fields
 from relplanner.domain.errors import CouldNotWrite, PlanFileRefused, Refusal
 from relplanner.session import PlanSession
-from relplanner.store import engine
+from relplanner.store import driver
 from tests.store.plans import plan_at, releases, tamper
 
 
@@ -127,7 +127,7 @@ def test_a_reference_to_nothing_is_damage(plan: Path) -> None:
 
 
 def test_a_locked_plan_says_so(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(driver, "BUSY_TIMEOUT_MS", 20)
     with closing(sqlite3.connect(plan, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "being written by another program" in str(refusal_of(plan))

@@ -23,7 +23,7 @@ from relplanner.domain.kinds import KINDS
 from relplanner.domain.plan import Maker, Plan
 from relplanner.files import atomic_write
 from relplanner.session import PlanSession, plan_session
-from relplanner.store import backup, engine, gate, journal, planfile, rows
+from relplanner.store import backup, driver, engine, gate, journal, planfile, rows
 from relplanner.store.backup import Backups, restore
 from relplanner.store.check import check
 from tests.store.plans import releases, tamper
@@ -46,10 +46,10 @@ def two_write_at_once(plan: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 def a_writer_holds_the_lock_from_its_first_read(plan: Path, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engine, "BUSY_TIMEOUT_MS", 0)
+    patch.setattr(driver, "BUSY_TIMEOUT_MS", 0)
     with (
         closing(planfile.PlanFile.open(plan, KINDS)) as file,
-        engine.writing(file._connection, plan),
+        file._writing(),
         closing(sqlite3.connect(plan, isolation_level=None, timeout=0)) as other,
         pytest.raises(sqlite3.OperationalError),
     ):
@@ -93,8 +93,8 @@ def the_rules_refuse_it_before(plan: Path, patch: pytest.MonkeyPatch) -> None:
 
 def a_commit_outlives_a_power_cut(plan: Path, patch: pytest.MonkeyPatch) -> None:
     with closing(planfile.PlanFile.open(plan, KINDS)) as file:
-        assert file._driver().execute("PRAGMA synchronous").fetchone() == (3,)
-        assert file._driver().execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert file._driver.execute("PRAGMA synchronous").fetchone() == (3,)
+        assert file._driver.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def a_written_file_is_synced_then_named_then_its_folder_synced(plan: Path, patch: pytest.MonkeyPatch) -> None:
@@ -230,7 +230,7 @@ def whatever_is_expected(this: journal.Journal) -> tuple[Any, int]:
 def without(*words: str) -> Callable[..., None]:
     """Connecting as relplanner does, but for the pragmas that hold one of these words."""
 
-    def connect(foreign_keys: bool, connection: sqlite3.Connection, record: object) -> None:
+    def connect(foreign_keys: bool, connection: sqlite3.Connection) -> None:
         for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = EXTRA"):
             if not any(word in pragma for word in words):
                 connection.execute(f"PRAGMA {pragma}").close()
@@ -258,7 +258,7 @@ SABOTAGES = [
         idle,
         nothing_is_written_to_a_deleted_plan,
     ),
-    Sabotage("foreign keys", engine, "_on_connect", without("foreign"), the_file_takes_no_loose_reference),
+    Sabotage("foreign keys", driver, "_on_connect", without("foreign"), the_file_takes_no_loose_reference),
     Sabotage(
         "the check of many",
         planfile.PlanFile,
@@ -267,7 +267,7 @@ SABOTAGES = [
         the_file_takes_no_loose_reference_among_many,
     ),
     Sabotage("the invariants", plan_session, "check", idle, the_rules_refuse_it_before),
-    Sabotage("synchronous", engine, "_on_connect", without("synchronous"), a_commit_outlives_a_power_cut),
+    Sabotage("synchronous", driver, "_on_connect", without("synchronous"), a_commit_outlives_a_power_cut),
     Sabotage(
         "the sync of a file", files, "_sync", idle, a_written_file_is_synced_then_named_then_its_folder_synced
     ),

@@ -181,7 +181,7 @@ class Plans(RuleBasedStateMachine):
     @invariant()
     def memory_is_what_the_file_holds(self) -> None:
         if self.session._file.head() == self.session.plan.place:
-            with closing(PlanFile(self.path, self.session._file.schema, read_only=True)) as file:
+            with closing(PlanFile(self.path, self.session._file.kinds, read_only=True)) as file:
                 stored = file.load()
             assert stored.broken == ()
             assert stored == self.session.plan

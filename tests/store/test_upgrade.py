@@ -23,11 +23,11 @@ from relplanner.domain.kinds import KINDS
 from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
 from relplanner.store.check import check_open
-from relplanner.store.fingerprint import fresh_tables, hash_of, stored_tables
+from relplanner.store.fingerprint import hash_of, stored_tables
+from relplanner.store.formats import PastEdit, Side, Upgrade
 from relplanner.store.gate import guarded
 from relplanner.store.planfile import PlanFile
-from relplanner.store.schema import build_schema
-from relplanner.store.upgrade import PastEdit, Side, Upgrade
+from relplanner.store.schema import build_schema, fresh_tables
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
