@@ -139,7 +139,7 @@ class WorkCalendar:
         return axis.hours[ordinal - axis.first]
 
     def hours_between(self, first: int, last: int) -> list[Intervals]:
-        """The working intervals of the days from one ordinal (counted) to another (not counted), 1900 to 2200."""
+        """The working intervals from one day's ordinal (counted) to another's (not counted), 1900 to 2200."""
         self._covering(first)
         axis = self._covering(last - 1)
         return axis.hours[first - axis.first : last - axis.first]

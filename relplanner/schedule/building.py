@@ -1,0 +1,247 @@
+"""A snapshot as a network: its nodes, the ports of linked summaries, its links, and the order to go in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from relplanner.domain.kinds import Activity, Dependency, Release
+from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
+from relplanner.domain.plan import Plan
+from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.clock import Clock, minute_of
+from relplanner.schedule.links import FROM_START, TO_FINISH, set_floor, set_holds, set_pulls
+from relplanner.schedule.network import ALWAYS, NEVER, Bond, Group, Network, Project
+from relplanner.schedule.nodes import set_node
+from relplanner.schedule.ordering import put_in_order
+from relplanner.schedule.worktime import WorkCalendar
+
+_AUTOMATIC, _ASAP = Scheduling.AUTOMATIC, Constraint.ASAP
+_facts = attrgetter(
+    "release", "calendar", "elapsed", "duration", "parent",
+    "mode", "constraint", "deadline", "actual_start", "actual_finish", "hold",
+)  # fmt: skip
+_NO_HOURS_NOON = 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """How a part hangs on its summary's port."""
+
+    type: LinkType
+    id: str = ""
+    lag: int = 0
+    lag_unit: LagUnit = LagUnit.WORKING
+
+
+def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -> Network:
+    """The network of a snapshot, in order and with the links that would close a loop set aside."""
+    activities = plan.of(Activity)
+    parts = parts_of(activities)
+    leaves = [record for id, record in activities.items() if id not in parts]
+    net = Network(
+        plan=plan,
+        calendars=calendars,
+        clocks=clocks,
+        projects={id: project_of(release, calendars) for id, release in plan.of(Release).items()},
+        records=leaves,
+        index={record.id: node for node, record in enumerate(leaves)},
+        groups=[],
+        group_of={},
+        limits=_limits(activities, parts),
+    )
+    _lay_nodes(net)
+    _Wiring(net, parts, activities).lay(plan.of(Dependency).values())
+    put_in_order(net, activities)
+    rootless = any(project.start is None and project.target is None for project in net.projects.values())
+    if rootless or net.undated or net.skipped or net.set_aside:
+        for node in net.order:
+            _date(net, node)
+    for node in range(len(net.group)):
+        wire(net, node)
+    return net
+
+
+def wire(net: Network, node: int) -> None:
+    """Read the links of a node into it, its own numbers being set."""
+    if net.links_in[node]:
+        set_pulls(net, node)
+    else:
+        net.pulls[node], net.reaches[node] = (), ()
+    set_floor(net, node)
+    if net.links_out[node]:
+        set_holds(net, node)
+    else:
+        net.holds[node], net.back_reaches[node] = (), ()
+
+
+def parts_of(activities: Mapping[str, Activity]) -> dict[str, list[str]]:
+    """The ids of the parts of every activity that has any."""
+    parts: dict[str, list[str]] = {}
+    for id, record in activities.items():
+        parent = record.parent
+        if parent is not None and parent != id and parent in activities:
+            parts.setdefault(parent, []).append(id)
+    return parts
+
+
+def project_of(release: Release, calendars: Calendars) -> Project:
+    """What a release gives its activities to begin with."""
+    start = minute_of(release.start) if release.start else None
+    day = release.committed_date or release.target_date
+    target = None
+    if day is not None:
+        hours = calendars.of_release(release.id).hours_of(day)
+        target = minute_of(dt.datetime.combine(day, dt.time())) + (hours[-1][1] if hours else _NO_HOURS_NOON)
+    return Project(start, target, start is None and target is not None)
+
+
+def _limits(
+    activities: Mapping[str, Activity], parts: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[int, int]]:
+    """What summaries' constraints and deadlines, and those above them, allow their parts."""
+    limits: dict[str, tuple[int, int]] = {}
+    for id in parts:
+        earliest, latest = NEVER, ALWAYS
+        current: str | None = id
+        seen: set[str] = set()
+        while current is not None and current in activities and current not in seen:
+            seen.add(current)
+            record = activities[current]
+            date = minute_of(record.constraint_date) if record.constraint_date else None
+            if date is not None and record.constraint is Constraint.START_NO_EARLIER:
+                earliest = max(earliest, date)
+            if date is not None and record.constraint is Constraint.FINISH_NO_LATER:
+                latest = min(latest, date)
+            if record.deadline is not None:
+                latest = min(latest, minute_of(record.deadline))
+            current = record.parent
+        if earliest > NEVER or latest < ALWAYS:
+            limits[id] = earliest, latest
+    return limits
+
+
+def _lay_nodes(net: Network) -> None:
+    count = net.size
+    net.group, net.duration = [0] * count, [0] * count
+    net.floor, net.ceiling, net.latest = [NEVER] * count, [ALWAYS] * count, [ALWAYS] * count
+    unset = Clock(net.calendars.elapsed)
+    net.clock = [unset] * count
+    backwards = any(project.backwards for project in net.projects.values())
+    group_of, limits = net.group_of, net.limits
+    for node, record in enumerate(net.records):
+        release, calendar, elapsed, duration, parent, mode, *rest = _facts(record)
+        # Most activities are as plain as this, and a large plan has many.
+        if mode is not _AUTOMATIC or rest != [_ASAP, None, None, None, None] or parent in limits or backwards:
+            set_node(net, node)
+            continue
+        group = group_of.get((release, calendar, elapsed))
+        if group is None:
+            group = net.group_for(release, calendar, elapsed)
+        net.group[node] = group
+        net.clock[node] = net.groups[group].clock
+        net.duration[node] = duration or 0
+
+
+def _date(net: Network, node: int) -> None:
+    """Mark a node that nothing dates: no release to begin with, no date of its own, nobody to follow."""
+    if node in net.undated or node in net.given:
+        return
+    follows = any(
+        before not in net.undated and before not in net.skipped and bond.id not in net.set_aside
+        for before, _, bond in net.links_in[node]
+    )
+    if follows:
+        return
+    if node >= net.size:
+        net.undated.add(node)
+        return
+    project = net.projects[net.records[node].release]
+    limit = net.limits.get(net.records[node].parent or "", (NEVER, ALWAYS))
+    if project.start is None and project.target is None and net.floor[node] == NEVER == limit[0]:
+        net.undated.add(node)
+
+
+class _Wiring:
+    """Joins nodes by links, with ports for the ends that are summaries."""
+
+    def __init__(self, net: Network, parts: dict[str, list[str]], activities: Mapping[str, Activity]) -> None:
+        self._net = net
+        self._parts = parts
+        self._activities = activities
+        self._ports: dict[tuple[str, bool, bool], int] = {}
+        net.links_in = [[] for _ in range(net.size)]
+        net.links_out = [[] for _ in range(net.size)]
+
+    def lay(self, links: Iterable[Dependency]) -> None:
+        net = self._net
+        find, links_in, links_out = net.index.get, net.links_in, net.links_out
+        for link in links:
+            before, after = find(link.predecessor), find(link.successor)
+            if before is None or after is None:
+                if link.predecessor not in self._activities or link.successor not in self._activities:
+                    continue
+                if before is None:
+                    before = self._port(link.predecessor, link.type not in FROM_START, inward=False)
+                if after is None:
+                    after = self._port(link.successor, link.type in TO_FINISH, inward=True)
+            joined = before, after, link
+            links_in[after].append(joined)
+            links_out[before].append(joined)
+        more = len(net.group) - len(net.pulls)
+        net.pulls += [()] * more
+        net.reaches += [()] * more
+        net.holds += [()] * more
+        net.back_reaches += [()] * more
+
+    def _port(self, summary: str, at_finish: bool, *, inward: bool) -> int:
+        """The node through which links into or out of one end of a summary reach its parts."""
+        port = self._ports.get((summary, at_finish, inward))
+        if port is not None:
+            return port
+        net = self._net
+        port = self._ports[summary, at_finish, inward] = len(net.group)
+        net.ports.append(summary)
+        record = self._activities[summary]
+        lag_clock = net.groups[net.group_for(record.release, record.calendar, False)].lag_clock
+        clock = net.clock_for(net.calendars.elapsed)
+        net.group.append(len(net.groups))
+        net.groups.append(Group("", clock, lag_clock))
+        net.clock.append(clock)
+        net.duration.append(0)
+        net.floor.append(NEVER)
+        net.ceiling.append(ALWAYS)
+        net.latest.append(ALWAYS)
+        net.links_in.append([])
+        net.links_out.append([])
+        if not inward and not at_finish:
+            net.earliest_of.add(port)
+        for leaf in self._leaves(summary):
+            self._tie(port, net.index[leaf], at_finish, inward)
+        return port
+
+    def _tie(self, port: int, part: int, at_finish: bool, inward: bool) -> None:
+        if inward:
+            joined: tuple[int, int, Bond] = port, part, _TIES[LinkType.FF if at_finish else LinkType.FS]
+        else:
+            joined = part, port, _TIES[LinkType.FS if at_finish else LinkType.SS]
+        self._net.links_in[joined[1]].append(joined)
+        self._net.links_out[joined[0]].append(joined)
+
+    def _leaves(self, summary: str) -> list[str]:
+        waiting, seen, found = [summary], {summary}, []
+        while waiting:
+            for part in self._parts[waiting.pop()]:
+                if part in seen:
+                    continue
+                seen.add(part)
+                if part in self._parts:
+                    waiting.append(part)
+                else:
+                    found.append(part)
+        return found
+
+
+_TIES = {type: _Tie(type) for type in LinkType}

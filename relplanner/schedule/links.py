@@ -1,0 +1,128 @@
+"""What a link asks of its two nodes, and where an activity begins that no link asks anything of.
+
+As Microsoft Project has it: a lag is counted on the successor's calendar; a percentage is of the
+predecessor's duration; what is done pulls its successors and is held by nothing; a start that is a fact or is
+given holds nobody back.
+"""
+
+from __future__ import annotations
+
+from relplanner.domain.kinds.choices import LagUnit, LinkType
+from relplanner.schedule.clock import Clock
+from relplanner.schedule.network import NEVER, Link, Network, Pull, Reach
+from relplanner.schedule.nodes import placed
+
+FROM_START = frozenset({LinkType.SS, LinkType.SF})
+TO_FINISH = frozenset({LinkType.FF, LinkType.SF})
+
+
+def set_pulls(net: Network, node: int) -> None:
+    """What the links into a node ask of its start: on its own clock added up, else by a reach."""
+    pulls: list[Pull] = []
+    reaches: list[Reach] = []
+    for link in net.links_in[node]:
+        if _pulls(net, link):
+            before, _, bond = link
+            end = 2 * before + (bond.type not in FROM_START)
+            back = net.duration[node] if bond.type in TO_FINISH else 0
+            lag, clock = lag_of(net, link)
+            if _is_plain(net, link, lag, clock):
+                pulls.append((end, 2 * (lag - back)))
+            else:
+                reaches.append(Reach(end, lag, clock, back))
+    net.pulls[node], net.reaches[node] = tuple(pulls), tuple(reaches)
+
+
+def set_holds(net: Network, node: int) -> None:
+    """What the links out of a node allow of its finish."""
+    holds: list[Pull] = []
+    reaches: list[Reach] = []
+    for link in net.links_out[node]:
+        if _holds(net, link):
+            _, after, bond = link
+            end = 2 * after + (bond.type in TO_FINISH)
+            forward = net.duration[node] if bond.type in FROM_START else 0
+            lag, clock = lag_of(net, link)
+            if _is_plain(net, link, lag, clock):
+                holds.append((end, forward - lag))
+            else:
+                reaches.append(Reach(end, lag, clock, forward))
+    net.holds[node], net.back_reaches[node] = tuple(holds), tuple(reaches)
+
+
+def set_floor(net: Network, node: int) -> None:
+    """Where a node begins for want of a predecessor: with its release, or with its own constraint alone.
+
+    A finish-to-finish link does not pull work before its release's start, and neither does a link from
+    another release. What goes live and waits for nothing goes live on the day its release is to.
+    """
+    if node >= net.size or node in net.given or node in net.undated:
+        return
+    record = net.records[node]
+    pulling = [link for link in net.links_in[node] if _pulls(net, link)]
+    own = [link for link in pulling if net.same_release(link[0], node)]
+    limit = net.limits.get(record.parent or "")
+    clock, minutes = net.clock[node], net.duration[node]
+    floor = net.floor[node]
+    if limit is not None and limit[0] > NEVER:
+        floor = max(floor, placed(clock.key(limit[0]), minutes))
+    if floor == NEVER or pulling:
+        project = net.projects[record.release]
+        start = project.start
+        if record.goes_live and not pulling and project.target is not None:
+            start = clock.minute(clock.key(project.target) - 2 * minutes)
+        if start is not None and (not own or any(link[2].type is LinkType.FF for link in own)):
+            floor = max(floor, placed(clock.key(start), minutes))
+    net.floor[node] = floor
+
+
+def lag_of(net: Network, link: Link) -> tuple[int, Clock | None]:
+    """A link's lag in minutes, and the clock they are counted on; None for minutes on the wall."""
+    before, after, bond = link
+    if not bond.lag:
+        return 0, None
+    clock = net.groups[net.group[after]].lag_clock
+    if bond.lag_unit is LagUnit.ELAPSED:
+        return bond.lag, None
+    if bond.lag_unit is LagUnit.PERCENT:
+        lag = round(_whole_duration(net, before) * bond.lag / 100)
+        elapsed = before < net.size and net.records[before].elapsed
+        return lag, None if elapsed else clock
+    return bond.lag, clock
+
+
+def _whole_duration(net: Network, node: int) -> int:
+    if node in net.begun:
+        return net.records[node].duration or 0
+    return net.duration[node]
+
+
+def _is_plain(net: Network, link: Link, lag: int, clock: Clock | None) -> bool:
+    """Whether both ends and the lag are on one clock, so that the bound is a sum."""
+    before, after, _ = link
+    own = net.clock[after]
+    if net.clock[before] is not own or before >= net.size or after >= net.size:
+        return False
+    # A moment that waits so long sits where the wait ends; only the long way knows which side that is.
+    return not lag or (clock is own and net.duration[after] > 0)
+
+
+def _pulls(net: Network, link: Link) -> bool:
+    before, after, bond = link
+    if before in net.skipped or before in net.undated or after in net.undated or bond.id in net.set_aside:
+        return False
+    if after in net.begun:
+        # Work that began out of turn waits with what remains; the start itself is a fact.
+        return bond.type is not LinkType.SS and before not in net.done
+    return after not in net.given
+
+
+def _holds(net: Network, link: Link) -> bool:
+    before, after, bond = link
+    if before in net.undated or after in net.undated or before in net.skipped or after in net.skipped:
+        return False
+    if before in net.done or after in net.done or bond.id in net.set_aside:
+        return False
+    if bond.type in FROM_START and before in net.given:
+        return False
+    return not (after in net.begun and bond.type is LinkType.SS)

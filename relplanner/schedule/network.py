@@ -1,0 +1,160 @@
+"""The network that is reckoned: nodes, what pulls them later and what holds them earlier, all as integers.
+
+Nodes are the activities without parts, and behind them *ports*: a summary that links meet has one per end,
+so that a link to a phase of a hundred parts is one link and not a hundred. A node has two *ends*,
+``2 * node`` for its start and ``2 * node + 1`` for its finish. Early ends are keys and late ends positions
+(clock.py), each on the clock of its own node.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from relplanner.domain.kinds import Activity
+from relplanner.domain.kinds.choices import LagUnit, LinkType
+from relplanner.domain.plan import Plan
+from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.clock import Clock
+from relplanner.schedule.worktime import WorkCalendar
+
+NEVER = -(1 << 60)
+"""Below every key and position: nothing asks for it yet."""
+ALWAYS = 1 << 60
+"""Above every key and position: nothing forbids it."""
+
+
+class Bond(Protocol):
+    """What a link says: a Dependency, or the tie of a summary's port to a part."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> LinkType: ...
+    @property
+    def lag(self) -> int: ...
+    @property
+    def lag_unit(self) -> LagUnit: ...
+
+
+Link = tuple[int, int, Bond]
+"""The nodes that a bond joins: predecessor, successor, and the bond itself."""
+Pull = tuple[int, int]
+"""An end, and what to add to its key (its late position) to bound a start (a finish) on the same clock."""
+
+
+class Reach(NamedTuple):
+    """A bound between two clocks, or one whose lag is not simply added: the way from one end to another."""
+
+    end: int
+    """The end that the bound comes from: of the predecessor going forward, of the successor going back."""
+    lag: int
+    clock: Clock | None
+    """What the lag is counted on; None for minutes on the wall."""
+    shift: int
+    """Minutes from the end that is bound to the start (going forward) or the finish (going back)."""
+
+
+class Group(NamedTuple):
+    """The activities of one release that share a calendar."""
+
+    release: str
+    clock: Clock
+    lag_clock: Clock
+    """What lags are counted on: an activity with an elapsed duration still has a calendar."""
+
+
+class Given(NamedTuple):
+    """Moments that are facts, in minutes: of what is pinned or done both, of what has begun its start."""
+
+    start: int
+    finish: int | None
+
+
+class Project(NamedTuple):
+    """What a release gives its activities."""
+
+    start: int | None
+    target: int | None
+    """The end of work on the day it is to go live."""
+    backwards: bool
+    """Whether it is planned back from its target, having no start."""
+
+
+@dataclass(slots=True)
+class Network:
+    """One snapshot's network. Lists run over nodes; patches copy them, so that an earlier one stays true."""
+
+    plan: Plan
+    calendars: Calendars
+    clocks: dict[WorkCalendar, Clock]
+    projects: dict[str, Project]
+    records: list[Activity]
+    index: dict[str, int]
+    """Nodes by the ids of their activities; ports are not in it."""
+    groups: list[Group]
+    group_of: dict[tuple[str, str | None, bool], int]
+    limits: dict[str, tuple[int, int]]
+    """By the id of a summary, from when and until when its constraints let its parts be."""
+    group: list[int] = field(default_factory=list)
+    clock: list[Clock] = field(default_factory=list)
+    duration: list[int] = field(default_factory=list)
+    """Working minutes; of what has begun those that remain."""
+    floor: list[int] = field(default_factory=list)
+    ceiling: list[int] = field(default_factory=list)
+    """Keys between which the start must lie; the ceiling wins."""
+    latest: list[int] = field(default_factory=list)
+    """The position that the finish may not pass: deadlines and the like."""
+    settled: dict[int, int] = field(default_factory=dict)
+    """Late finishes that are what they are, whatever follows."""
+    given: dict[int, Given] = field(default_factory=dict)
+    begun: dict[int, int] = field(default_factory=dict)
+    """The key of the start of what has begun and not finished: the network moves only what remains."""
+    alap: set[int] = field(default_factory=set)
+    skipped: set[int] = field(default_factory=set)
+    done: set[int] = field(default_factory=set)
+    links_in: list[list[Link]] = field(default_factory=list)
+    links_out: list[list[Link]] = field(default_factory=list)
+    pulls: list[tuple[Pull, ...]] = field(default_factory=list)
+    reaches: list[tuple[Reach, ...]] = field(default_factory=list)
+    holds: list[tuple[Pull, ...]] = field(default_factory=list)
+    back_reaches: list[tuple[Reach, ...]] = field(default_factory=list)
+    earliest_of: set[int] = field(default_factory=set)
+    """Ports that start when the first of their parts does."""
+    ports: list[str] = field(default_factory=list)
+    """The ids of the summaries whose ports follow the activities' nodes."""
+    order: list[int] = field(default_factory=list)
+    level: list[int] = field(default_factory=list)
+    undated: set[int] = field(default_factory=set)
+    loops: list[tuple[str, ...]] = field(default_factory=list)
+    """The keys around each loop whose closing link was set aside."""
+    set_aside: set[str] = field(default_factory=set)
+    """The ids of the links that would close a loop."""
+
+    @property
+    def size(self) -> int:
+        """How many nodes are activities; ports come after them."""
+        return len(self.records)
+
+    def clock_for(self, calendar: WorkCalendar) -> Clock:
+        """The clock of a calendar; calendars that are one and the same object share it."""
+        clock = self.clocks.get(calendar)
+        if clock is None:
+            clock = self.clocks[calendar] = Clock(calendar)
+        return clock
+
+    def group_for(self, release: str, calendar: str | None, elapsed: bool) -> int:
+        """The group of an activity by its release, its own calendar and whether its duration is elapsed."""
+        found = self.group_of.get((release, calendar, elapsed))
+        if found is None:
+            found = self.group_of[release, calendar, elapsed] = len(self.groups)
+            of = self.calendars.of(calendar) if calendar else self.calendars.of_release(release)
+            own = self.calendars.elapsed if elapsed else of
+            self.groups.append(Group(release, self.clock_for(own), self.clock_for(of)))
+        return found
+
+    def same_release(self, one: int, other: int) -> bool:
+        """Whether two nodes belong to one release; a port belongs to every one."""
+        if one >= self.size or other >= self.size:
+            return True
+        return self.records[one].release == self.records[other].release

@@ -1,0 +1,330 @@
+"""What a network comes to: when each activity is and could be, how much it can slip, and what drives it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from relplanner.domain.kinds.choices import Constraint
+from relplanner.schedule.clock import moment_of
+from relplanner.schedule.links import FROM_START, TO_FINISH, lag_of, set_floor
+from relplanner.schedule.network import ALWAYS, NEVER, Link, Network, Reach
+from relplanner.schedule.nodes import MUST, placed
+from relplanner.schedule.passes import Limits, backward, bound_of, early_minute, forward, late_minute
+
+
+class DriverCode(StrEnum):
+    """What an activity's start hangs on."""
+
+    RELEASE = "release"
+    TARGET = "target"
+    LINK = "link"
+    CONSTRAINT = "constraint"
+    SUMMARY = "summary"
+    LATE = "late"
+    CALENDAR = "calendar"
+    PINNED = "pinned"
+    ACTUAL = "actual"
+
+
+class Driver(NamedTuple):
+    """What an activity's start hangs on; for a link its id and its predecessor's."""
+
+    code: DriverCode
+    link: str = ""
+    predecessor: str = ""
+
+
+class Timing(NamedTuple):
+    """All that is reckoned of one activity; floats and duration in working minutes of its calendar."""
+
+    start: dt.datetime
+    finish: dt.datetime
+    early_start: dt.datetime
+    early_finish: dt.datetime
+    late_start: dt.datetime
+    late_finish: dt.datetime
+    total_float: int
+    free_float: int
+    critical: bool
+    duration: int
+    pinned: bool
+
+
+class Clash(NamedTuple):
+    """A link that does not hold, because what follows is pinned or must be then; by how many minutes."""
+
+    link: str
+    successor: str
+    minutes: int
+
+
+class Timetable:
+    """The dates of one network. Late dates and floats are reckoned when first asked for."""
+
+    def __init__(self, net: Network, ends: list[int], early: list[int] | None = None) -> None:
+        self.net = net
+        self.ends = ends
+        """The keys at which activities are scheduled."""
+        self.early = early or ends
+        """The keys at which they could be; they differ only where something is as late as possible."""
+
+    # -- one activity --------------------------------------------------------------------------------------
+
+    def minutes(self, node: int) -> tuple[int, int] | None:
+        """When a node starts and finishes, in minutes; None for what nothing dates."""
+        if node in self.net.undated:
+            return None
+        return early_minute(self.net, self.ends, 2 * node), early_minute(self.net, self.ends, 2 * node + 1)
+
+    def span(self, activity: str) -> tuple[dt.datetime, dt.datetime] | None:
+        """When an activity without parts starts and finishes."""
+        node = self.net.index.get(activity)
+        found = None if node is None else self.minutes(node)
+        return found and (moment_of(found[0]), moment_of(found[1]))
+
+    def timing(self, activity: str) -> Timing | None:
+        """All that is reckoned of an activity without parts; None when nothing dates it."""
+        node = self.net.index.get(activity)
+        if node is None or (found := self.minutes(node)) is None:
+            return None
+        net = self.net
+        source = self.early if node in net.alap else self.ends
+        start, finish = early_minute(net, source, 2 * node), early_minute(net, source, 2 * node + 1)
+        late_start, late_finish = self._late_minutes(node)
+        clock = net.clock[node]
+        return Timing(
+            start=moment_of(found[0]),
+            finish=moment_of(found[1]),
+            early_start=moment_of(start),
+            early_finish=moment_of(finish),
+            late_start=moment_of(late_start),
+            late_finish=moment_of(late_finish),
+            total_float=self.total_float(node),
+            free_float=self.free_float(node),
+            critical=self.is_critical(node),
+            duration=clock.position(found[1]) - clock.position(found[0]),
+            pinned=node in net.given and node not in net.begun,
+        )
+
+    def total_float(self, node: int) -> int:
+        """By how much a node can slip before its release, a deadline or a constraint does; negative when
+        it is too late already."""
+        net, late, ends = self.net, self.late, self.ends
+        if node in net.done or node in net.alap:
+            return 0
+        at_finish = late[2 * node + 1] - (ends[2 * node + 1] >> 1)
+        if node in net.begun:
+            return at_finish
+        wanted = ends[2 * node] >> 1
+        if net.ceiling[node] < ALWAYS and node not in net.given:
+            wanted = max(wanted, self._wanted(node) >> 1)
+        return min(late[2 * node] - wanted, at_finish)
+
+    def free_float(self, node: int) -> int:
+        """By how much a node can slip before another has to; never negative."""
+        net = self.net
+        if node in net.done:
+            return 0
+        slacks = [
+            self._slack(node, link)
+            for link in net.links_out[node]
+            if link[1] not in net.done and link[1] not in net.undated and link[1] not in net.skipped
+            and link[2].id not in net.set_aside
+        ]  # fmt: skip
+        return max(0, min(slacks) if slacks else self.total_float(node))
+
+    def is_critical(self, node: int) -> bool:
+        """Whether any slip of a node makes something late."""
+        return node not in self.net.done and self.total_float(node) <= 0
+
+    def driver(self, activity: str) -> Driver | None:
+        """What the start of an activity hangs on; of several links the one with the lowest number."""
+        node = self.net.index.get(activity)
+        if node is None or node in self.net.undated:
+            return None
+        return self._driver(node)
+
+    # -- the whole -----------------------------------------------------------------------------------------
+
+    @property
+    def loops(self) -> tuple[tuple[str, ...], ...]:
+        """The keys around every loop; the link that closes each is not counted."""
+        return tuple(self.net.loops)
+
+    def clashes(self) -> Iterator[Clash]:
+        """The links that what is pinned, or must be on a date, does not keep; done work is past telling."""
+        net = self.net
+        held = set(net.given) | {node for node, key in enumerate(net.ceiling) if key < ALWAYS}
+        for node in held - net.done - net.undated - net.begun.keys():
+            own = self.ends[2 * node] >> 1
+            for link in net.links_in[node]:
+                before, _, bond = link
+                if before in net.undated or before in net.skipped or bond.id in net.set_aside:
+                    continue
+                short = (self._asked(link) >> 1) - own
+                if short > 0:
+                    yield Clash(bond.id, net.records[node].id, short)
+
+    @cached_property
+    def finishes(self) -> dict[str, int]:
+        """The minute at which each release's last activity ends; skipped ones do not count."""
+        return finishes_of(self.net, self.ends)
+
+    @cached_property
+    def late(self) -> list[int]:
+        """The late positions of all ends."""
+        late = [ALWAYS] * len(self.ends)
+        limits = limits_of(self.net, finishes_of(self.net, self.early))
+        backward(self.net, late, limits, reversed(self.net.order), self.early)
+        return late
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _late_minutes(self, node: int) -> tuple[int, int]:
+        net = self.net
+        given = net.given.get(node)
+        if node in net.done and given is not None and given.finish is not None:
+            return given.start, given.finish
+        start = late_minute(net, self.late, 2 * node)
+        if node in net.begun and given is not None:
+            start = given.start
+        return start, late_minute(net, self.late, 2 * node + 1)
+
+    def _wanted(self, node: int) -> int:
+        """The key at which the network would have a node start, were there no constraint against it."""
+        net = self.net
+        asked = [net.floor[node] if net.floor[node] != net.ceiling[node] else NEVER]
+        asked += [self._asked(link) for link in net.links_in[node] if self._counts(link)]
+        return placed(max(asked), net.duration[node])
+
+    def _counts(self, link: Link) -> bool:
+        net = self.net
+        return link[0] not in net.undated and link[0] not in net.skipped and link[2].id not in net.set_aside
+
+    def _asked(self, link: Link) -> int:
+        """The key that a link asks of its successor's start, whether or not that is heeded."""
+        net = self.net
+        before, after, bond = link
+        lag, clock = lag_of(net, link)
+        back = net.duration[after] if bond.type in TO_FINISH else 0
+        reach = Reach(2 * before + (bond.type not in FROM_START), lag, clock, back)
+        return bound_of(net, self.ends, after, reach)
+
+    def _slack(self, node: int, link: Link) -> int:
+        """How far the end of a node that a link holds on to is from where the link would be tight."""
+        net = self.net
+        _, after, bond = link
+        lag, clock = lag_of(net, link)
+        minute = early_minute(net, self.ends, 2 * after + (bond.type in TO_FINISH))
+        if clock is None:
+            minute -= lag
+        else:
+            minute = clock.minute(2 * (clock.position(minute) - lag) + 1)
+        own = self.ends[2 * node + (bond.type not in FROM_START)] >> 1
+        return net.clock[node].position(minute) - own
+
+    def _driver(self, node: int) -> Driver:
+        net = self.net
+        record = net.records[node]
+        if node in net.given:
+            begun = record.actual_start is not None or record.actual_finish is not None
+            return Driver(DriverCode.ACTUAL if begun else DriverCode.PINNED)
+        key = self.ends[2 * node]
+        if record.constraint in MUST or net.ceiling[node] == key:
+            return Driver(DriverCode.CONSTRAINT)
+        if node in net.alap and key > self.early[2 * node]:
+            return Driver(DriverCode.LATE)
+        for link in net.links_in[node]:
+            if self._counts(link) and placed(self._asked(link), net.duration[node]) == key:
+                return self._link_driver(link)
+        if record.constraint not in (Constraint.ASAP, Constraint.ALAP) and record.constraint_date is not None:
+            return Driver(DriverCode.CONSTRAINT)
+        return self._root_driver(node)
+
+    def _link_driver(self, link: Link) -> Driver:
+        before, _, bond = link
+        if before < self.net.size:
+            return Driver(DriverCode.LINK, bond.id, self.net.records[before].id)
+        return Driver(DriverCode.SUMMARY, bond.id, self.net.ports[before - self.net.size])
+
+    def _root_driver(self, node: int) -> Driver:
+        net = self.net
+        record = net.records[node]
+        if record.parent in net.limits and net.limits[record.parent][0] > NEVER:
+            return Driver(DriverCode.SUMMARY, predecessor=record.parent)
+        start = net.projects[record.release].start
+        if start is None or record.goes_live:
+            return Driver(DriverCode.TARGET)
+        return Driver(DriverCode.RELEASE)
+
+
+def finishes_of(net: Network, ends: list[int]) -> dict[str, int]:
+    """The minute at which each release's last activity ends; of one planned back, its target."""
+    best = [NEVER] * len(net.groups)
+    group = net.group
+    apart = net.given.keys() | net.skipped | net.undated
+    for node, key in zip(range(net.size), ends[1::2], strict=False):
+        number = group[node]
+        if key > best[number] and node not in apart:
+            best[number] = key
+    finishes: dict[str, int] = {}
+    for number, key in enumerate(best):
+        if key > NEVER:
+            release, clock, _ = net.groups[number]
+            finishes[release] = max(finishes.get(release, NEVER), clock.minute(key))
+    for node in net.given.keys() - net.skipped - net.undated:
+        release = net.records[node].release
+        finishes[release] = max(finishes.get(release, NEVER), early_minute(net, ends, 2 * node + 1))
+    return finishes
+
+
+def limits_of(net: Network, finishes: dict[str, int]) -> Limits:
+    """By group, the position by which its release is over: its finish, or the target of one planned back."""
+    limits: Limits = []
+    for release, clock, _ in net.groups:
+        project = net.projects.get(release)
+        minute = project.target if project and project.backwards else finishes.get(release)
+        limits.append(ALWAYS if minute is None else clock.position(minute))
+    return limits
+
+
+def reckon(net: Network) -> Timetable:
+    """The dates of a network, all of them anew."""
+    if any(project.backwards for project in net.projects.values()):
+        _begin_backwards(net)
+    ends = [NEVER] * (2 * len(net.group))
+    forward(net, ends, net.order, {})
+    if not net.alap:
+        return Timetable(net, ends)
+    first = Timetable(net, ends)
+    late = {
+        node: placed(2 * first.late[2 * node], net.duration[node])
+        for node in net.alap - net.given.keys() - net.undated
+    }
+    later = [NEVER] * len(ends)
+    forward(net, later, net.order, late)
+    table = Timetable(net, later, ends)
+    table.__dict__["late"] = first.late
+    return table
+
+
+def _begin_backwards(net: Network) -> None:
+    """Give the releases that are planned back from their targets the start that this comes to."""
+    late = [ALWAYS] * (2 * len(net.group))
+    backward(net, late, limits_of(net, {}), reversed(net.order), late)
+    starts: dict[str, int] = {}
+    nodes: list[int] = []
+    for node, record in enumerate(net.records):
+        if net.projects[record.release].backwards and node not in net.given and node not in net.undated:
+            nodes.append(node)
+            if late[2 * node] < ALWAYS:
+                minute = late_minute(net, late, 2 * node)
+                starts[record.release] = min(starts.get(record.release, minute), minute)
+    for release, minute in starts.items():
+        net.projects[release] = net.projects[release]._replace(start=minute)
+    for node in nodes:
+        set_floor(net, node)
