@@ -1,0 +1,188 @@
+"""Each page has a task that is done without the mouse, in few keys and in no time worth speaking of."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTextBrowser
+
+from relplanner.commands.scheduling import move_activity
+from relplanner.domain.kinds import Activity, ChecklistItem, NoteEntry, Release, Risk
+from relplanner.domain.kinds.readiness import ItemState
+from relplanner.domain.kinds.telling import NoteCategory
+from relplanner.domain.plan import Plan
+from relplanner.domain.typed import date_text
+from relplanner.gui.program import Program
+from relplanner.rules.attention import attention
+from relplanner.rules.risk import Rating, standing
+from relplanner.schedule.dates import Span, compute
+from relplanner.session import PlanSession
+from tests.window.keyboard import Keyboard, named
+
+# What handling the keys of a whole task may cost in processor time, on a slow machine too.
+SECONDS = 2.0
+LOAD_TEST = "Load & soak test"
+
+
+@pytest.fixture
+def keyboard(program: Program, sample_plan: Path) -> Keyboard:
+    """The keyboard of the program with the sample open, as it comes on screen."""
+    program.frame.resize(1280, 800)
+    program.frame.activateWindow()
+    program.open_plan_or_raise(sample_plan)
+    QApplication.processEvents()
+    return Keyboard(program.frame)
+
+
+@pytest.fixture
+def task(request: pytest.FixtureRequest, keyboard: Keyboard) -> Callable[[int], None]:
+    """Called at the end of a task with the most keys that it may take; both figures go into the report."""
+
+    def done(most: int) -> None:
+        figures = {"keys": keyboard.count, "seconds": round(keyboard.seconds, 2)}
+        request.node.user_properties.extend(figures.items())
+        assert keyboard.count <= most
+        assert keyboard.seconds < SECONDS
+
+    return done
+
+
+@pytest.fixture
+def plan(program: Program, keyboard: Keyboard) -> Callable[[], Plan]:
+    """Gives the present plan."""
+
+    def now() -> Plan:
+        assert program.workbench is not None
+        return program.workbench.context.plan
+
+    return now
+
+
+def titled(plan: Plan, kind: type, title: str):
+    """The record of a kind that has a title."""
+    return next(record for record in plan.of(kind).values() if record.title == title)
+
+
+def span_of(plan: Plan, id: str) -> Span:
+    span = compute(plan).span(id)
+    assert span is not None
+    return span
+
+
+def test_overview_leads_to_the_record_of_what_is_most_urgent(program, keyboard, plan, task) -> None:
+    noticed = attention(plan(), compute(plan()), dt.date.today())
+    first = next((each for each in noticed if each.late), noticed[0])
+    keyboard.press("Ctrl+1", "Return")
+    assert program.workbench.context.selected == first.record
+    assert keyboard.where != "Pages"
+    task(2)
+
+
+def test_roadmap_moves_an_activity_makes_it_longer_and_undoes_both(keyboard, plan, task) -> None:
+    start = plan()
+    activity = titled(start, Activity, LOAD_TEST)
+    before = span_of(start, activity.id)
+    keyboard.press("Ctrl+2", "Ctrl+K")
+    keyboard.type("load & soak")
+    keyboard.press("Return", "Tab", "Right", "Right", "Shift+Right")
+    after = span_of(plan(), activity.id)
+    days = before.calendar.days_between(before.start.date(), after.start.date())
+    assert days == 2
+    assert after.duration_minutes > before.duration_minutes
+    keyboard.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert not start.diff(plan())
+    task(25)
+
+
+def test_releases_adds_one_dates_it_and_changes_its_state(keyboard, plan, task) -> None:
+    keyboard.press("Ctrl+3", "Ins")
+    keyboard.type("Payments 5.0")
+    keyboard.press("Return", "Alt+Return")
+    keyboard.tab_to("Target date")
+    keyboard.type("+30d")
+    keyboard.press("Return", "Esc", "F4")
+    keyboard.type("planned")
+    keyboard.press("Return")
+    made = titled(plan(), Release, "Payments 5.0")
+    assert made.target_date == dt.date.today() + dt.timedelta(days=30)
+    assert made.state == "planned"
+    assert keyboard.where == "Releases"
+    task(40)
+
+
+def test_readiness_ticks_ten_items_across_two_releases(keyboard, plan, task) -> None:
+    def can_be_ticked() -> list[ChecklistItem]:
+        items = (plan().of(ChecklistItem).get(id) for id in keyboard.focus.selected_ids())
+        free = (item for item in items if item and (item.evidence or not item.evidence_required))
+        return [item for item in free if item.state in (ItemState.OPEN, ItemState.IN_PROGRESS)]
+
+    start = plan()
+    keyboard.press("Ctrl+4")
+    keyboard.back_to("Release: ")
+    keyboard.choose("Up", "Return")
+    keyboard.press("Ctrl+4", "Down")
+    while len(wanted := can_be_ticked()) < 10:
+        keyboard.press("Shift+Down")
+        assert keyboard.count < 50
+    keyboard.press("Space")
+    assert len({item.release for item in wanted}) >= 2
+    assert all(plan().of(ChecklistItem)[item.id].state is ItemState.DONE for item in wanted)
+    task(48)
+    keyboard.press("Ctrl+Z")
+    assert not start.diff(plan())
+
+
+def test_risks_adds_one_and_scores_it(keyboard, plan, task) -> None:
+    keyboard.press("Ctrl+5", "Ins")
+    keyboard.type("Supplier goes bust")
+    keyboard.press("Return", "F4")
+    keyboard.type("4 5")
+    keyboard.press("Return")
+    made = titled(plan(), Risk, "Supplier goes bust")
+    assert standing(plan(), made.id).now == Rating(4, 5)
+    assert keyboard.where == "Risk register"
+    task(30)
+
+
+def test_release_notes_write_categorise_and_preview_an_entry(program, keyboard, plan, task) -> None:
+    keyboard.press("Ctrl+6", "Ins")
+    keyboard.type("Search is *fast*.")
+    preview = named(program.frame, "Preview")
+    assert isinstance(preview, QTextBrowser)
+    keyboard.press("Esc", "Alt+Right")
+    made = next(each for each in plan().of(NoteEntry).values() if "Search is" in each.text)
+    assert made.text == "Search is *fast*."
+    assert list(NoteCategory).index(made.category) == 1
+    told = preview.toPlainText()
+    assert "Search is fast." in told
+    task(25)
+
+
+def test_history_tells_who_moved_a_date_and_when(qtbot, program, sample_plan, task, keyboard) -> None:
+    three_days_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
+    with PlanSession.open(sample_plan, author="Ann", clock=lambda: three_days_ago) as session:
+        moved = titled(session.plan, Activity, LOAD_TEST)
+        later = moved.start + dt.timedelta(days=7)
+        session.do(move_activity, moved.id, later)
+    with qtbot.waitSignal(program.workbench.context.bridge.plan_changed, timeout=5_000):
+        pass
+    keyboard.press("Ctrl+7", "Ctrl+F")
+    keyboard.type("move load")
+    steps = named(program.frame, "Steps")
+    assert isinstance(steps, QAbstractItemView)
+    qtbot.waitUntil(lambda: steps.model().rowCount() == 1)
+    keyboard.press("Ctrl+7", "Right", "Down")
+    when, who, what, *_ = row_of(steps.currentIndex().parent())
+    field, before, after = (words for words in row_of(steps.currentIndex()) if words)
+    assert (who, what) == ("Ann", "Move Load & soak test")
+    assert f"{three_days_ago.astimezone():%H:%M}" in when
+    assert f"{three_days_ago.astimezone().day} " in when
+    assert (field, date_text(moved.start), date_text(later)) == (f"{LOAD_TEST} · Start", before, after)
+    task(16)
+
+
+def row_of(index: QModelIndex) -> list[str]:
+    """The words in the cells of a row."""
+    return [index.siblingAtColumn(column).data() for column in range(index.model().columnCount())]
