@@ -60,11 +60,11 @@ def place(view, id: str, dx: float = 0.5, extra: int = 0) -> QPoint:
     return point.toPoint()
 
 
-def drag(view, start: QPoint, way: QPoint, drop: bool = True) -> None:
+def drag(view, start: QPoint, way: QPoint, drop: bool = True, moves: int = 5) -> None:
     port = view.bars.viewport()
     QTest.mousePress(port, LEFT, pos=start)
-    for step in range(1, 6):
-        QTest.mouseMove(port, start + way * step / 5)
+    for step in range(1, moves + 1):
+        QTest.mouseMove(port, start + way * step / moves)
     if drop:
         QTest.mouseRelease(port, LEFT, pos=start + way)
 
@@ -238,6 +238,13 @@ def test_dragging_a_bar_wishes_for_another_start(view, plan, qtbot):
         drag(view, start, QPoint(round(view.day_width * 2), 0))
     assert moved.args == [id, at("2026-12-16", 9)]
     assert view.table.current_id() == id
+
+
+def test_a_pull_so_quick_that_one_move_is_told_of_it_counts_whole(view, plan, qtbot):
+    id = named(plan, "System & performance test")
+    with qtbot.waitSignal(view.move_wanted) as moved:
+        drag(view, place(view, id), QPoint(round(view.day_width * 2), 0), moves=1)
+    assert moved.args == [id, at("2026-12-16", 9)]
 
 
 def test_dragging_an_end_wishes_for_another_finish_or_start(view, plan, qtbot):

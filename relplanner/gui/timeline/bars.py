@@ -168,7 +168,7 @@ class BarArea(QAbstractScrollArea):
     def _hit(self, point: QPointF) -> Hit | None:
         return self.timeline.hit(self._scale, point.x(), point.y()) if self.timeline else None
 
-    def _begin(self, point: QPointF) -> None:
+    def _begin(self) -> None:
         """Take hold of what was pressed: a bar, or the empty ground, which is then pushed along."""
         start = QPointF(self._pressed or QPoint()) + QPointF(self.offset)
         hit = self._hit(start)
@@ -217,9 +217,17 @@ class BarArea(QAbstractScrollArea):
             self.clicked.emit(hit.id or self.timeline.rows[hit.row].id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = self._content(event)
+        at = event.position().toPoint()
+        if self._pressed is None:
+            self._hover(self._hit(self._content(event)))
+            return
+        if self._gesture is None and self._panning is None:
+            if (at - self._pressed).manhattanLength() < 4:
+                return
+            # And goes on: of a quick pull this may be the only move that is told.
+            self._begin()
         if self._gesture is not None:
-            point += QPointF(self._push_along(event.position().toPoint()))
+            point = self._content(event) + QPointF(self._push_along(at))
             before = self._gesture
             self._gesture = before.dragged_to(point)
             if self._gesture is not before:
@@ -227,14 +235,9 @@ class BarArea(QAbstractScrollArea):
                 self._update_gesture(self._gesture)
         elif self._panning is not None:
             pressed, left, top = self._panning
-            way = event.position().toPoint() - pressed
+            way = at - pressed
             self.horizontalScrollBar().setValue(left - way.x())
             self.verticalScrollBar().setValue(top - way.y())
-        elif self._pressed is not None:
-            if (event.position().toPoint() - self._pressed).manhattanLength() >= 4:
-                self._begin(point)
-        else:
-            self._hover(self._hit(point))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture = self._gesture
