@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from relplanner.domain.plan import Plan
 
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS = 50_000
 """Python looks for circular garbage whenever there are 700 new objects; a start makes 100,000 that stay."""
 
 # Every import inside these functions keeps Qt away from commands that draw nothing.

@@ -41,7 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
     "circulate": ("circulating", "Write a workbook for stakeholders, and record that it went out."),
     "circulations": ("circulating", "Tell which workbooks went out, newest first."),
-    "picture": ("window", "Draw a page of the window to a PNG file, without a screen."),
+    "picture": ("picture", "Draw a page of the window to a PNG file, without a screen."),
     "check": ("safekeeping", "Tell everything that is wrong with a plan file."),
     "repair": ("safekeeping", "Save what can be saved of a damaged plan into a new one."),
     "backup": ("safekeeping", "Back a plan up, now."),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Reader = Callable[[bytes, str, ReadOptions], Delivery]
 
@@ -47,6 +49,8 @@ def read_guarded(
     limits: Limits = Limits(),
 ) -> Delivery:
     """What ``reader`` makes of the data. Raises BadInput, also when it takes too long or dies."""
+    import multiprocessing  # a window that opens a plan does without
+
     # Started afresh, not forked: the parent may be a window with threads.
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)

@@ -46,6 +46,16 @@ def test_what_needs_no_plan_imports_nothing_heavy(arguments: list[str]) -> None:
     assert ran.stderr.splitlines()[-1] == "[]"
 
 
+def test_the_window_is_reached_without_the_core() -> None:
+    code = (
+        "import sys\nimport relplanner.__main__ as way_in\n"
+        f"way_in._open_window = lambda plan: print(plan, sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+        "way_in.main(['spring.relplan'])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "spring.relplan []"
+
+
 def test_every_command_is_there_and_its_help_begins_with_its_summary() -> None:
     for name, (module, summary) in COMMANDS.items():
         command = getattr(importlib.import_module(f"relplanner.cli.{module}"), f"{name}_command")
