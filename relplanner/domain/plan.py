@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar, cast
@@ -14,6 +14,7 @@ from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import KINDS, Programme
 
 R = TypeVar("R", bound=Record)
+Index = Mapping[str, tuple[Record, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Plan:
         self.broken = broken
         self.place = place
         self._keys: dict[str, dict[str, str]] = {}
-        self._children: dict[tuple[str, str], dict[str, tuple[Record, ...]]] = {}
+        self._children: dict[tuple[str, str], Index] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Plan) and self.tables == other.tables
@@ -159,6 +160,7 @@ class Plan:
 
         Raises InvalidValue, and NotFound when an edit's record is not there.
         """
+        edits = tuple(edits)
         tables = dict(self.tables)
         own: set[str] = set()
         counters = dict(self.counters)
@@ -182,7 +184,7 @@ class Plan:
             tuple(self.kinds.values()), tables, counters, self.aliases, self.broken, place or self.place
         )
         plan._keys = {name: keys for name, keys in self._keys.items() if name not in own}
-        plan._children = {place: index for place, index in self._children.items() if place[0] not in own}
+        plan._children = dict(self._carried(edits, plan))
         return plan
 
     def diff(self, later: Plan) -> tuple[Edit, ...]:
@@ -203,16 +205,37 @@ class Plan:
 
     # -- inside --------------------------------------------------------------------------------------------
 
-    def _index(self, kind: str, field: str) -> dict[str, tuple[Record, ...]]:
-        many = self.kinds[kind].by_name[field].type is FieldType.REFERENCES
-        value_of = attrgetter(field)
+    def _index(self, kind: str, field: str) -> Index:
+        targets = self._targets(kind, field)
         found: dict[str, list[Record]] = {}
         for record in self.tables[kind].values():
-            value = value_of(record)
-            for id in value if many else (value,):
-                if id is not None:
-                    found.setdefault(id, []).append(record)
+            for id in targets(record):
+                found.setdefault(id, []).append(record)
         return {id: tuple(sorted(records, key=sibling_order)) for id, records in found.items()}
+
+    def _targets(self, kind: str, field: str) -> Callable[[Record], Iterable[str]]:
+        """What gives the ids that a field of a record refers to."""
+        value_of = attrgetter(field)
+        if self.kinds[kind].by_name[field].type is FieldType.REFERENCES:
+            return value_of
+        return lambda record: () if (id := value_of(record)) is None else (id,)
+
+    def _carried(self, edits: Sequence[Edit], later: Plan) -> Iterator[tuple[tuple[str, str], Index]]:
+        """The indexes that hold for a later snapshot: whole, or with changed records in their old places."""
+        touched: dict[str, set[str]] = {}
+        changed: dict[str, set[str]] = {}
+        for edit in edits:
+            moves = edit.before is None or edit.after is None
+            touched.setdefault(edit.kind, set()).update({"key"} if moves else edit.after or ())
+            changed.setdefault(edit.kind, set()).add(edit.id)
+        for (kind, field), index in self._children.items():
+            if kind not in touched:
+                yield (kind, field), index
+            elif not touched[kind] & {field, "rank", "key"}:
+                table, targets = later.tables[kind], self._targets(kind, field)
+                owners = {owner for id in changed[kind] for owner in targets(table[id])}
+                renewed = {owner: tuple(table[each.id] for each in index[owner]) for owner in owners}
+                yield (kind, field), {**index, **renewed}
 
 
 def sibling_order(record: Record) -> tuple[str, int]:

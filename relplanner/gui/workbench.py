@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
 from relplanner.commands.scheduling import take_baseline
@@ -23,6 +24,8 @@ from relplanner.gui.settings import Settings
 from relplanner.gui.widgets.panels import PageHeader
 from relplanner.session import Change, PlanSession
 
+# Once the plan has been painted: the first change would else wait a fifth of a second for SQLAlchemy.
+_PREPARED_AFTER_MS = 300
 # The page on which a kind of record is best seen.
 _HOME = {
     "release": "releases",
@@ -57,6 +60,8 @@ class Workbench(QObject):
         palette.use_finder(self._found)
         self._connect()
         self._tell_everything()
+        if not session.read_only:
+            QTimer.singleShot(_PREPARED_AFTER_MS, self, self._prepare_to_write)
 
     # -- pages ---------------------------------------------------------------------------------------------
 
@@ -150,6 +155,9 @@ class Workbench(QObject):
     def _show_inspector(self, page: Page) -> None:
         wanted = self.context.settings.get(_inspector_setting(page), not page.has_details)
         self.frame.show_inspector(bool(wanted))
+
+    def _prepare_to_write(self) -> None:
+        threading.Thread(target=self.context.session.prepare_to_write).start()
 
     def _connect(self) -> None:
         context = self.context

@@ -149,6 +149,10 @@ class PlanSession:
         """Put the plan, journal and all, at another path. Raises CouldNotWrite."""
         self._file.save_copy(path)
 
+    def prepare_to_write(self) -> None:
+        """Make the first change as quick as the later ones; may be called in a thread."""
+        self._file.prepare_to_write()
+
     # -- doing ---------------------------------------------------------------------------------------------
 
     def do(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Step | None:

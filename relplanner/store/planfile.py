@@ -90,6 +90,13 @@ class PlanFile:
         build(path, kinds, lambda connection, schema: do_step(connection, schema, replace(first, seq=1)))
         return cls(path, kinds)
 
+    def prepare_to_write(self) -> None:
+        """Import what writing needs, so that the first write need not; may be called in a thread."""
+        from relplanner.store import append, engine  # noqa: F401
+        from relplanner.store.schema import build_schema
+
+        build_schema(self.kinds)
+
     def lay(self, fill: Fill, facts: Mapping[str, str]) -> None:
         """Lay the tables of a new, empty file and fill them, in one transaction."""
         from relplanner.store.append import lay

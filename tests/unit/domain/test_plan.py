@@ -66,6 +66,33 @@ def test_indexes_follow_a_change(plan: Plan) -> None:
     assert [child.title for child in later.children(Activity, "release", release.id)] == ["C", "A"]
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("ACT-1", {"title": "New"}),
+        ("ACT-1", {"rank": "z"}),
+        ("ACT-2", {"parent": "gone"}),
+        ("ACT-3", {"release": "elsewhere"}),
+        ("ACT-3", {"key": "ACT-30"}),
+    ],
+)
+def test_an_index_that_is_kept_is_the_one_that_would_be_made(
+    plan: Plan, key: str, values: dict[str, str]
+) -> None:
+    activity = plan.by_key(key)
+    owners = [*plan.tables["release"], *plan.tables["activity"], "gone", "elsewhere"]
+    references = ("release", "parent")
+    for field in references:
+        plan.referring("activity", field, "")
+    later = plan.after([Edit("activity", activity.id, dict.fromkeys(values, ""), values)])
+    fresh = Plan(tuple(plan.kinds.values()), later.tables)
+    for field in references:
+        for owner in owners:
+            kept = later.referring("activity", field, owner)
+            made = fresh.referring("activity", field, owner)
+            assert [id(each) for each in kept] == [id(each) for each in made]
+
+
 def test_a_changed_record_is_validated_as_a_whole(plan: Plan) -> None:
     release = plan.by_key("REL-1")
     with pytest.raises(InvalidValue, match="Confidence"):

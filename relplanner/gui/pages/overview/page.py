@@ -1,8 +1,8 @@
 """The overview page: next releases, what is late, what needs attention, and the fortnight ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
@@ -37,6 +37,7 @@ from relplanner.rules.attention import attention
 from relplanner.rules.outlook import coming, outlook
 from relplanner.session import Change
 
+T = TypeVar("T")
 _FEW = 6
 _TWO_COLUMNS = 900
 _BEGINNINGS = ("import", "sample", "template")
@@ -86,17 +87,19 @@ class OverviewPage(Page):
             return
         schedule = self.context.schedule
         noticed = attention(plan, schedule, today)
-        late = [notice(plan, each) for each in noticed if each.late]
-        other = [notice(plan, each) for each in noticed if not each.late]
-        self.late.show_lines(late, Tone.BAD)
-        self.attention.show_lines(other, Tone.WARNING)
-        ahead = coming(plan, schedule)
-        rows = [release_line(plan, outlook(plan, schedule, each, today), today) for each in ahead]
-        self.releases.show_lines(rows)
+        late = [each for each in noticed if each.late]
+        other = [each for each in noticed if not each.late]
+        self.late.show_lines(late, partial(notice, plan), Tone.BAD)
+        self.attention.show_lines(other, partial(notice, plan), Tone.WARNING)
+        self.releases.show_lines(
+            coming(plan, schedule),
+            lambda release: release_line(plan, outlook(plan, schedule, release, today), today),
+        )
         events = agenda(plan, schedule, today)
-        days = [None, *(event.day for event in events)]
+        before = [None, *(event.day for event in events)]
         self.agenda.show_lines(
-            [happening(plan, event, today, same_day=event.day == days[n]) for n, event in enumerate(events)]
+            list(zip(events, before, strict=False)),
+            lambda each: happening(plan, each[0], today, same_day=each[0].day == each[1]),
         )
         self._stack.setCurrentWidget(self._scroll)
 
@@ -194,7 +197,8 @@ class _Section(Card):
         super().__init__(title, self._count)
         self.list = ButtonList(title, delegate)
         self._nothing, self._when_empty, self._few = nothing, when_empty, few
-        self._lines: Sequence[Line] = ()
+        self._number = 0
+        self._line: Callable[[int], Line] = lambda _: Line("")
         self._all = False
         self.body.addWidget(self.list)
         # Lines reach from edge to edge, so that what is pointed at stands out as a whole.
@@ -203,11 +207,11 @@ class _Section(Card):
         column.setContentsMargins(0, column.contentsMargins().top(), 0, 8)
         head.setContentsMargins(16, 0, 16, 0)
 
-    def show_lines(self, lines: Sequence[Line], tone: Tone = Tone.NEUTRAL) -> None:
-        """Show these lines and how many there are, or that there are none."""
-        self._lines = lines
-        if lines:
-            self._count.show_status(str(len(lines)), tone)
+    def show_lines(self, things: Sequence[T], words: Callable[[T], Line], tone: Tone = Tone.NEUTRAL) -> None:
+        """Show how many things there are, or that there are none; only those in sight are put into words."""
+        self._number, self._line = len(things), lambda place: words(things[place])
+        if things:
+            self._count.show_status(str(len(things)), tone)
         else:
             self._count.show_status(self._nothing, self._when_empty)
         self._fill()
@@ -218,8 +222,8 @@ class _Section(Card):
         self._fill()
 
     def _fill(self) -> None:
-        if self._all or len(self._lines) <= self._few + 1:
-            self.list.show_lines(self._lines)
-        else:
-            more = self.tr("{n} more…").format(n=len(self._lines) - self._few)
-            self.list.show_lines([*self._lines[: self._few], Line(more)])
+        everything = self._all or self._number <= self._few + 1
+        shown = [self._line(place) for place in range(self._number if everything else self._few)]
+        if not everything:
+            shown.append(Line(self.tr("{n} more…").format(n=self._number - self._few)))
+        self.list.show_lines(shown)
