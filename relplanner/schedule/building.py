@@ -12,10 +12,11 @@ from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Sched
 from relplanner.domain.plan import Plan
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock, minute_of
-from relplanner.schedule.links import FROM_START, TO_FINISH, set_floor, set_holds, set_pulls
+from relplanner.schedule.links import from_start, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, Bond, Group, Network, Project
 from relplanner.schedule.nodes import set_node
 from relplanner.schedule.ordering import put_in_order
+from relplanner.schedule.wiring import wire_all
 from relplanner.schedule.worktime import WorkCalendar
 
 _AUTOMATIC, _ASAP = Scheduling.AUTOMATIC, Constraint.ASAP
@@ -59,22 +60,8 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
     if rootless or net.undated or net.skipped or net.set_aside:
         for node in net.order:
             _date(net, node)
-    for node in range(len(net.group)):
-        wire(net, node)
+    wire_all(net)
     return net
-
-
-def wire(net: Network, node: int) -> None:
-    """Read the links of a node into it, its own numbers being set."""
-    if net.links_in[node]:
-        set_pulls(net, node)
-    else:
-        net.pulls[node], net.reaches[node] = (), ()
-    set_floor(net, node)
-    if net.links_out[node]:
-        set_holds(net, node)
-    else:
-        net.holds[node], net.back_reaches[node] = (), ()
 
 
 def parts_of(activities: Mapping[str, Activity]) -> dict[str, list[str]]:
@@ -184,17 +171,12 @@ class _Wiring:
                 if link.predecessor not in self._activities or link.successor not in self._activities:
                     continue
                 if before is None:
-                    before = self._port(link.predecessor, link.type not in FROM_START, inward=False)
+                    before = self._port(link.predecessor, not from_start(link), inward=False)
                 if after is None:
-                    after = self._port(link.successor, link.type in TO_FINISH, inward=True)
+                    after = self._port(link.successor, to_finish(link), inward=True)
             joined = before, after, link
             links_in[after].append(joined)
             links_out[before].append(joined)
-        more = len(net.group) - len(net.pulls)
-        net.pulls += [()] * more
-        net.reaches += [()] * more
-        net.holds += [()] * more
-        net.back_reaches += [()] * more
 
     def _port(self, summary: str, at_finish: bool, *, inward: bool) -> int:
         """The node through which links into or out of one end of a summary reach its parts."""

@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from relplanner.domain.kinds.choices import LagUnit, LinkType
 from relplanner.schedule.clock import Clock
-from relplanner.schedule.network import NEVER, Link, Network, Pull, Reach
+from relplanner.schedule.network import NEVER, Bond, Link, Network, Pull, Reach
 from relplanner.schedule.nodes import placed
 
-FROM_START = frozenset({LinkType.SS, LinkType.SF})
-TO_FINISH = frozenset({LinkType.FF, LinkType.SF})
+
+def from_start(bond: Bond) -> bool:
+    """Whether a link hangs on its predecessor's start."""
+    return bond.type is LinkType.SS or bond.type is LinkType.SF
+
+
+def to_finish(bond: Bond) -> bool:
+    """Whether a link bears on its successor's finish."""
+    return bond.type is LinkType.FF or bond.type is LinkType.SF
 
 
 def set_pulls(net: Network, node: int) -> None:
@@ -23,8 +30,8 @@ def set_pulls(net: Network, node: int) -> None:
     for link in net.links_in[node]:
         if _pulls(net, link):
             before, _, bond = link
-            end = 2 * before + (bond.type not in FROM_START)
-            back = net.duration[node] if bond.type in TO_FINISH else 0
+            end = 2 * before + (not from_start(bond))
+            back = net.duration[node] if to_finish(bond) else 0
             lag, clock = lag_of(net, link)
             if _is_plain(net, link, lag, clock):
                 pulls.append((end, 2 * (lag - back)))
@@ -40,8 +47,8 @@ def set_holds(net: Network, node: int) -> None:
     for link in net.links_out[node]:
         if _holds(net, link):
             _, after, bond = link
-            end = 2 * after + (bond.type in TO_FINISH)
-            forward = net.duration[node] if bond.type in FROM_START else 0
+            end = 2 * after + (to_finish(bond))
+            forward = net.duration[node] if from_start(bond) else 0
             lag, clock = lag_of(net, link)
             if _is_plain(net, link, lag, clock):
                 holds.append((end, forward - lag))
@@ -123,6 +130,6 @@ def _holds(net: Network, link: Link) -> bool:
         return False
     if before in net.done or after in net.done or bond.id in net.set_aside:
         return False
-    if bond.type in FROM_START and before in net.given:
+    if from_start(bond) and before in net.given:
         return False
     return not (after in net.begun and bond.type is LinkType.SS)

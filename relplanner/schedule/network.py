@@ -8,6 +8,7 @@ so that a link to a phase of a hundred parts is one link and not a hundred. A no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -115,10 +116,10 @@ class Network:
     done: set[int] = field(default_factory=set)
     links_in: list[list[Link]] = field(default_factory=list)
     links_out: list[list[Link]] = field(default_factory=list)
-    pulls: list[tuple[Pull, ...]] = field(default_factory=list)
-    reaches: list[tuple[Reach, ...]] = field(default_factory=list)
-    holds: list[tuple[Pull, ...]] = field(default_factory=list)
-    back_reaches: list[tuple[Reach, ...]] = field(default_factory=list)
+    pulls: list[Sequence[Pull]] = field(default_factory=list)
+    reaches: list[Sequence[Reach]] = field(default_factory=list)
+    holds: list[Sequence[Pull]] = field(default_factory=list)
+    back_reaches: list[Sequence[Reach]] = field(default_factory=list)
     earliest_of: set[int] = field(default_factory=set)
     """Ports that start when the first of their parts does."""
     ports: list[str] = field(default_factory=list)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from relplanner.domain.kinds.choices import Constraint
 from relplanner.schedule.clock import moment_of
-from relplanner.schedule.links import FROM_START, TO_FINISH, lag_of, set_floor
+from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, Link, Network, Reach
 from relplanner.schedule.nodes import MUST, placed
 from relplanner.schedule.passes import Limits, backward, bound_of, early_minute, forward, late_minute
+from relplanner.schedule.walking import in_order, walked_back, walked_on
 
 
 class DriverCode(StrEnum):
@@ -62,11 +63,27 @@ class Clash(NamedTuple):
     minutes: int
 
 
+class Since(NamedTuple):
+    """What an edit did to an earlier timetable: what it moved, and what is to be walked back from."""
+
+    moved: set[int]
+    touched: set[int]
+    late: list[int] | None
+    limits: Limits
+
+
 class Timetable:
     """The dates of one network. Late dates and floats are reckoned when first asked for."""
 
-    def __init__(self, net: Network, ends: list[int], early: list[int] | None = None) -> None:
+    def __init__(
+        self,
+        net: Network,
+        ends: list[int],
+        early: list[int] | None = None,
+        since: Since | None = None,
+    ) -> None:
         self.net = net
+        self._since = since
         self.ends = ends
         """The keys at which activities are scheduled."""
         self.early = early or ends
@@ -175,12 +192,35 @@ class Timetable:
         return finishes_of(self.net, self.ends)
 
     @cached_property
+    def moved(self) -> frozenset[str] | None:
+        """The ids of the activities that an edit moved; None when all were reckoned anew."""
+        if self._since is None:
+            return None
+        return frozenset(self.net.records[node].id for node in self._since.moved if node < self.net.size)
+
+    @cached_property
     def late(self) -> list[int]:
         """The late positions of all ends."""
+        limits = self._limits
+        since = self._since
+        if since is not None and since.late is not None and since.limits == limits[: len(since.limits)]:
+            return walked_back(self.net, since.late.copy(), limits, since.touched, self.early)
         late = [ALWAYS] * len(self.ends)
-        limits = limits_of(self.net, finishes_of(self.net, self.early))
-        backward(self.net, late, limits, reversed(self.net.order), self.early)
+        backward(self.net, late, limits, reversed(in_order(self.net)), self.early)
         return late
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return limits_of(self.net, finishes_of(self.net, self.early))
+
+    def after(self, net: Network, pulled: set[int], held: set[int]) -> Timetable:
+        """The dates after an edit: ``pulled`` and ``held`` are the nodes to reckon anew, forward and back."""
+        if net.alap or net.earliest_of:
+            return reckon(net)
+        ends, moved = walked_on(net, self.ends.copy(), pulled)
+        late = self.__dict__.get("late")
+        since = Since(moved, held, late, self._limits if late is not None else [])
+        return Timetable(net, ends, since=since)
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -210,8 +250,8 @@ class Timetable:
         net = self.net
         before, after, bond = link
         lag, clock = lag_of(net, link)
-        back = net.duration[after] if bond.type in TO_FINISH else 0
-        reach = Reach(2 * before + (bond.type not in FROM_START), lag, clock, back)
+        back = net.duration[after] if to_finish(bond) else 0
+        reach = Reach(2 * before + (not from_start(bond)), lag, clock, back)
         return bound_of(net, self.ends, after, reach)
 
     def _slack(self, node: int, link: Link) -> int:
@@ -219,12 +259,12 @@ class Timetable:
         net = self.net
         _, after, bond = link
         lag, clock = lag_of(net, link)
-        minute = early_minute(net, self.ends, 2 * after + (bond.type in TO_FINISH))
+        minute = early_minute(net, self.ends, 2 * after + (to_finish(bond)))
         if clock is None:
             minute -= lag
         else:
             minute = clock.minute(2 * (clock.position(minute) - lag) + 1)
-        own = self.ends[2 * node + (bond.type not in FROM_START)] >> 1
+        own = self.ends[2 * node + (not from_start(bond))] >> 1
         return net.clock[node].position(minute) - own
 
     def _driver(self, node: int) -> Driver:
@@ -297,7 +337,7 @@ def reckon(net: Network) -> Timetable:
     if any(project.backwards for project in net.projects.values()):
         _begin_backwards(net)
     ends = [NEVER] * (2 * len(net.group))
-    forward(net, ends, net.order, {})
+    forward(net, ends, in_order(net), {})
     if not net.alap:
         return Timetable(net, ends)
     first = Timetable(net, ends)
@@ -315,7 +355,7 @@ def reckon(net: Network) -> Timetable:
 def _begin_backwards(net: Network) -> None:
     """Give the releases that are planned back from their targets the start that this comes to."""
     late = [ALWAYS] * (2 * len(net.group))
-    backward(net, late, limits_of(net, {}), reversed(net.order), late)
+    backward(net, late, limits_of(net, {}), reversed(in_order(net)), late)
     starts: dict[str, int] = {}
     nodes: list[int] = []
     for node, record in enumerate(net.records):

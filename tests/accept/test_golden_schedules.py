@@ -10,7 +10,7 @@ import pytest
 
 from relplanner.commands.imports import import_delivery
 from relplanner.domain.delivery import ReadOptions
-from relplanner.domain.kinds import Activity, Dependency
+from relplanner.domain.kinds import Activity
 from relplanner.domain.kinds.choices import Scheduling
 from relplanner.domain.plan import Plan
 from relplanner.exchange.mspdi import read_mspdi
@@ -86,12 +86,16 @@ def test_start_and_finish_of_every_leaf_are_microsoft_project_s(golden: Path, na
     plan = automatic(imported(golden / f"{name}.xml"))
     tasks = list(compared(plan, schedule(plan), golden / f"{name}.expected.json"))
     assert len(tasks) == LEAVES[name]
-    assert [what for task in tasks for what in task.differs("start", "finish", "early_start", "early_finish")] == []
+    assert [
+        what for task in tasks for what in task.differs("start", "finish", "early_start", "early_finish")
+    ] == []
 
 
 @pytest.mark.parametrize("name", LEAVES)
 @pytest.mark.parametrize("by_rule", [True, False], ids=["all by rule", "as stored"])
-def test_late_dates_and_the_critical_flag_are_microsoft_project_s(golden: Path, name: str, by_rule: bool) -> None:
+def test_late_dates_and_the_critical_flag_are_microsoft_project_s(
+    golden: Path, name: str, by_rule: bool
+) -> None:
     plan = imported(golden / f"{name}.xml")
     plan = automatic(plan) if by_rule else plan
     tasks = list(compared(plan, schedule(plan), golden / f"{name}.expected.json"))

@@ -1,0 +1,189 @@
+"""A network after an edit: what the edit touched is read anew, the rest is shared with the earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import compress
+from operator import attrgetter, is_not
+from typing import NamedTuple, TypeVar
+
+from relplanner.domain.declare import Record
+from relplanner.domain.kinds import Activity, Dependency, Release
+from relplanner.domain.plan import Plan
+from relplanner.schedule.links import set_holds
+from relplanner.schedule.network import Network
+from relplanner.schedule.nodes import set_node
+from relplanner.schedule.wiring import wire
+
+R = TypeVar("R", bound=Record)
+_reckoned = attrgetter(
+    "calendar", "elapsed", "duration", "mode", "start", "finish", "constraint", "constraint_date", "deadline",
+    "actual_start", "actual_finish", "remaining", "hold", "goes_live",
+)  # fmt: skip
+_placed = attrgetter("release", "parent", "key")
+_joined = attrgetter("predecessor", "successor", "type", "lag", "lag_unit")
+
+
+class Patch(NamedTuple):
+    """The network after an edit, and the nodes whose early and whose late ends are to be reckoned anew."""
+
+    net: Network
+    forward: set[int]
+    backward: set[int]
+
+
+class _Touched(NamedTuple):
+    records: list[Activity]
+    nodes: set[int]
+    gone: list[Dependency]
+    come: list[Dependency]
+
+
+def patched(net: Network, plan: Plan) -> Patch | None:
+    """The network of a later snapshot; None when it is another one, to be built from the ground."""
+    touched = _touched(net, plan)
+    if touched is None:
+        return None
+    later = _copy(net, plan)
+    for record in touched.records:
+        later.records[later.index[record.id]] = record
+    ends: set[int] = set()
+    for link in touched.gone:
+        ends |= _unlink(later, link)
+    for link in touched.come:
+        joined = _link(later, link)
+        if joined is None:
+            return None
+        ends |= joined
+    changed = touched.nodes | ends
+    after = {link[1] for node in changed for link in later.links_out[node]}
+    before = {link[0] for node in changed for link in later.links_in[node]}
+    moved = changed | after
+    for node in moved:
+        if node < later.size:
+            set_node(later, node)
+    for node in moved:
+        wire(later, node)
+    for node in before - moved:
+        set_holds(later, node)
+    if later.undated:
+        return None
+    return Patch(later, moved, moved | before)
+
+
+def _touched(net: Network, plan: Plan) -> _Touched | None:
+    old = net.plan
+    if old.of(Release) is not plan.of(Release) or net.undated or net.set_aside or _is_rootless(net):
+        return None
+    records = _differing(old.of(Activity), plan.of(Activity))
+    links = old.of(Dependency), plan.of(Dependency)
+    if records is None:
+        return None
+    nodes: set[int] = set()
+    kept: list[Activity] = []
+    for was, now in records:
+        node = net.index.get(now.id)
+        if _placed(was) != _placed(now) or (node is None and _reckoned(was) != _reckoned(now)):
+            return None
+        if node is not None:
+            kept.append(now)
+            if _reckoned(was) != _reckoned(now):
+                nodes.add(node)
+    gone, come = _exchanged(*links)
+    if any(end not in net.index for link in (*gone, *come) for end in (link.predecessor, link.successor)):
+        return None
+    return _Touched(kept, nodes, gone, come)
+
+
+def _is_rootless(net: Network) -> bool:
+    return any(project.start is None or project.backwards for project in net.projects.values())
+
+
+def _differing(old: Mapping[str, R], new: Mapping[str, R]) -> list[tuple[R, R]] | None:
+    """The records that changed, before and after; None when some came or went."""
+    if old is new:
+        return []
+    if len(old) != len(new):
+        return None
+    if any(map(is_not, old, new)):
+        return (
+            None
+            if old.keys() != new.keys()
+            else [(old[id], now) for id, now in new.items() if old[id] is not now]
+        )
+    pairs = zip(old.values(), new.values(), strict=True)
+    return list(compress(pairs, map(is_not, old.values(), new.values())))
+
+
+def _exchanged(
+    old: Mapping[str, Dependency], new: Mapping[str, Dependency]
+) -> tuple[list[Dependency], list[Dependency]]:
+    """The links that went, and those that came; one that changed did both."""
+    if old is new:
+        return [], []
+    differing = _differing(old, new)
+    if differing is None:
+        gone = [link for id, link in old.items() if new.get(id) is not link]
+        come = [link for id, link in new.items() if old.get(id) is not link]
+        return gone, come
+    real = [(was, now) for was, now in differing if _joined(was) != _joined(now)]
+    return [was for was, _ in real], [now for _, now in real]
+
+
+def _copy(net: Network, plan: Plan) -> Network:
+    return replace(
+        net,
+        plan=plan,
+        records=net.records.copy(),
+        group=net.group.copy(),
+        clock=net.clock.copy(),
+        duration=net.duration.copy(),
+        floor=net.floor.copy(),
+        ceiling=net.ceiling.copy(),
+        latest=net.latest.copy(),
+        settled=net.settled.copy(),
+        given=net.given.copy(),
+        begun=net.begun.copy(),
+        alap=net.alap.copy(),
+        skipped=net.skipped.copy(),
+        done=net.done.copy(),
+        undated=net.undated.copy(),
+        links_in=net.links_in.copy(),
+        links_out=net.links_out.copy(),
+        pulls=net.pulls.copy(),
+        reaches=net.reaches.copy(),
+        holds=net.holds.copy(),
+        back_reaches=net.back_reaches.copy(),
+        level=net.level.copy(),
+    )
+
+
+def _unlink(net: Network, link: Dependency) -> set[int]:
+    before, after = net.index[link.predecessor], net.index[link.successor]
+    net.links_in[after] = [each for each in net.links_in[after] if each[2].id != link.id]
+    net.links_out[before] = [each for each in net.links_out[before] if each[2].id != link.id]
+    return {before, after}
+
+
+def _link(net: Network, link: Dependency) -> set[int] | None:
+    """Join two nodes and lift what follows to levels above; None when that would close a loop."""
+    before, after = net.index[link.predecessor], net.index[link.successor]
+    joined = before, after, link
+    net.links_in[after] = [*net.links_in[after], joined]
+    net.links_out[before] = [*net.links_out[before], joined]
+    level = net.level
+    waiting = [(after, level[before] + 1)]
+    lifted = False
+    while waiting:
+        node, least = waiting.pop()
+        if level[node] >= least:
+            continue
+        if node == before:
+            return None
+        level[node] = least
+        lifted = True
+        waiting += [(each[1], least + 1) for each in net.links_out[node]]
+    if lifted:
+        net.order = []
+    return {before, after}
