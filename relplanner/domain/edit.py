@@ -131,7 +131,9 @@ def _fold(first: Edit, second: Edit) -> Edit:
     if first.after is None:  # deleted, then made again: told as a deletion and a creation in one
         return replace(first, after=second.after)
     if second.after is None:
-        return replace(first, after=None, before=first.before and {**(second.before or {}), **first.before})
+        if first.before is None:
+            return replace(first, after=None)
+        return replace(first, after=None, before={**(second.before or {}), **first.before})
     after: dict[str, Value] = {**first.after, **second.after}
     if first.before is None:
         return replace(first, after=after)

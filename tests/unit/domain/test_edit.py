@@ -37,6 +37,14 @@ def test_changed_then_deleted_is_deleted_as_it_was_before() -> None:
     assert folded(made) == (edit({"title": "A", "role": "x"}, None),)
 
 
+def test_changed_there_and_back_then_deleted_is_deleted_whole() -> None:
+    there_and_back = [edit({"title": "A"}, {"title": "B"}), edit({"title": "B"}, {"title": "A"})]
+    deleted = edit({"title": "A", "role": "x"}, None)
+    assert folded([*there_and_back, deleted]) == (deleted,)
+    made_again = deleted.inverse()
+    assert folded([*there_and_back, deleted, made_again]) == ()
+
+
 def test_only_fields_that_ended_elsewhere_are_told() -> None:
     made = [
         edit({"title": "A"}, {"title": "B"}),
