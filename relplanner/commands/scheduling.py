@@ -17,14 +17,16 @@ from relplanner.domain.rank import between
 from relplanner.schedule.dates import Schedule, Span, compute
 
 
-def move_activity(plan: Plan, make: Maker, /, activity: str, start: dt.datetime) -> Proposal:
+def move_activity(
+    plan: Plan, make: Maker, /, activity: str, start: dt.datetime, schedule: Schedule | None = None
+) -> Proposal:
     """Let an activity start at another moment and keep its working duration.
 
     A pinned one takes the dates; an automatic one starts no earlier from now on. With parts, the parts move,
-    each by as many working days as the whole.
+    each by as many working days as the whole. ``schedule`` is the plan's, where it is known already.
     """
     record = _activity(plan, activity)
-    schedule = compute(plan)
+    schedule = schedule or compute(plan)
     span = schedule.span(activity)
     if schedule.is_summary(activity) and span is not None:
         days = _days_apart(span, start)
@@ -62,14 +64,15 @@ def resize_activity(
     activity: str,
     finish: dt.datetime | None = None,
     start: dt.datetime | None = None,
+    schedule: Schedule | None = None,
 ) -> Proposal:
     """Let an activity finish, or start, at another moment while its other end stays.
 
-    Of an automatic activity the duration changes. Raises BrokenRule for a finish before the start and for an
-    activity with parts, whose ends are theirs.
+    Of an automatic activity the duration changes. ``schedule`` is the plan's, where it is known already.
+    Raises BrokenRule for a finish before the start and for an activity with parts, whose ends are theirs.
     """
     record = _activity(plan, activity)
-    schedule = compute(plan)
+    schedule = schedule or compute(plan)
     if schedule.is_summary(activity):
         raise BrokenRule("rolled-up", key=record.key)
     span = schedule.span(activity)

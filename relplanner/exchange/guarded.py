@@ -7,15 +7,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import BadInput
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the child, too, imports no more than its reader needs
     from multiprocessing.connection import Connection
 
-Reader = Callable[[bytes, str, ReadOptions], Delivery]
+    from relplanner.domain.delivery import Delivery, ReadOptions
+
+Options = TypeVar("Options")
+Answer = TypeVar("Answer")
+Reader: TypeAlias = "Callable[[bytes, str, ReadOptions], Delivery]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,13 @@ def content_of(path: Path, limits: Limits = Limits()) -> bytes:
 
 
 def read_guarded(
-    reader: Reader,
+    reader: Callable[[bytes, str, Options], Answer],
     data: bytes,
     file_name: str,
-    options: ReadOptions,
+    options: Options,
     limits: Limits = Limits(),
-) -> Delivery:
-    """What ``reader`` makes of the data. Raises BadInput, also when it takes too long or dies."""
+) -> Answer:
+    """What ``reader`` makes of the data, no tuple. Raises BadInput, also when it takes too long or dies."""
     import multiprocessing  # a window that opens a plan does without
 
     # Started afresh, not forked: the parent may be a window with threads.
@@ -61,7 +64,7 @@ def read_guarded(
     try:
         if not receiving.poll(limits.seconds):
             raise BadInput(file_name, "the whole file", f"reading took longer than {limits.seconds:g} s")
-        answer: Delivery | tuple[str, str] = receiving.recv()
+        answer: Answer | tuple[str, str] = receiving.recv()
     except EOFError:
         process.join()
         reason = f"the reader gave up on it ({_death(process.exitcode)})"
@@ -76,7 +79,12 @@ def read_guarded(
 
 
 def _read(
-    answer: Connection, reader: Reader, data: bytes, file_name: str, options: ReadOptions, limits: Limits
+    answer: Connection,
+    reader: Callable[[bytes, str, Options], object],
+    data: bytes,
+    file_name: str,
+    options: Options,
+    limits: Limits,
 ) -> None:
     """The child's whole life: read, answer, end. What it cannot answer, its death tells."""
     # A traceback of the child would reach the user's terminal; the parent says in words what happened.
