@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from relplanner.session import PlanSession
 from relplanner.session.importing import import_into
 from relplanner.session.who import user_name
 from relplanner.store.backup import Backups
+from relplanner.store.courtesy import Courtesy
 
 PLANS = "Plans (*.relplan)"
 _IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
@@ -45,6 +47,7 @@ class Program(QObject):
         self.settings = settings
         self.ask = ask or AskWithDialogs(frame)
         self.workbench: Workbench | None = None
+        self._courtesy: Courtesy | None = None
         self.work = Work(frame, self.refuse)
         self.palette = Palette(frame, frame.top.search, frame.themes)
         self.start_page = StartPage(frame.themes, frame.actions_by_name)
@@ -82,6 +85,9 @@ class Program(QObject):
             self.work.wait()
             self.workbench.close()
             self.workbench = None
+        if self._courtesy is not None:
+            self._courtesy.leave()
+            self._courtesy = None
         self.show_start()
 
     def import_files(self, paths: list[Path]) -> None:
@@ -116,7 +122,19 @@ class Program(QObject):
             self.refuse(refusal)
             return False
         self._show(session)
+        self._tell_who_else(session.path)
         return True
+
+    def _tell_who_else(self, path: Path) -> None:
+        """Leave a note that the plan is open here; if somebody else's is there, say so and go on."""
+        self._courtesy = Courtesy(path, user_name(), dt.datetime.now(dt.UTC))
+        other = self._courtesy.take()
+        if other is not None:
+            since = dt.datetime.fromisoformat(other.since).astimezone()
+            words = self.tr(
+                "{who} has had this plan open on {host} since {since}. Changes of both are taken in."
+            )
+            self.frame.toast.say(words.format(who=other.who, host=other.host, since=f"{since:%d %b %H:%M}"))
 
     def _show(self, session: PlanSession) -> None:
         self.close_plan()

@@ -1,5 +1,6 @@
 """The program around a plan: opening, closing, files dropped on it, what it remembers and says."""
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from relplanner.gui.program import Program
 from relplanner.gui.settings import Settings
 from relplanner.gui.work import Work
 from relplanner.session import PlanSession
+from relplanner.store.courtesy import Courtesy
 from tests.gui.conftest import Answers
 from tests.large import large_plan_file
 
@@ -94,6 +96,15 @@ def test_a_file_that_is_no_plan_is_refused_in_words_and_the_open_plan_stays(
     assert not program.open_plan(foreign)
     assert program.workbench is not None
     assert "foreign.relplan" in program.frame.toast.accessibleName()
+
+
+def test_a_plan_that_somebody_else_has_open_opens_and_says_so(program: Program, empty_plan: Path) -> None:
+    other = Courtesy(empty_plan, "Ada", dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC))
+    other.take()
+    assert program.open_plan(empty_plan)
+    assert "Ada" in program.frame.toast.accessibleName()
+    program.close_plan()
+    assert other.holder() is not None, "the note of the other one stays"
 
 
 def test_a_new_plan_gets_the_suffix_of_plans(program: Program, answers: Answers, tmp_path: Path) -> None:
