@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from relplanner.domain.plan import Plan
 
-_NEW_OBJECTS = 50_000
+NEW_OBJECTS = 50_000
 """Python looks for circular garbage whenever there are 700 new objects; a start makes 100,000 that stay."""
 
 # Every import inside these functions keeps Qt away from commands that draw nothing.
@@ -24,7 +24,7 @@ _NEW_OBJECTS = 50_000
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run relplanner with these arguments, the process's own by default; leaves with the exit code."""
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character of a title must not stop the command.
         if hasattr(stream, "reconfigure"):

@@ -4,6 +4,7 @@ Each part is a module with ``rows() -> Iterable[Row]``; goals are those of the p
 """
 
 import argparse
+import gc
 import importlib
 import json
 import sys
@@ -14,9 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.row import Row  # noqa: E402 - the path comes first
+from relplanner.__main__ import NEW_OBJECTS, composition  # noqa: E402 - the path comes first
+from tests.bench.row import Row  # noqa: E402
 
-PARTS = ("start", "store", "timeline", "workbook", "table")
+PARTS = ("start", "store", "schedule", "timeline", "workbook", "table")
 
 
 def main() -> int:
@@ -25,6 +27,9 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     options = parser.parse_args()
+    # As the program itself starts.
+    gc.set_threshold(NEW_OBJECTS)
+    composition()
     found: list[Row] = []
     print(f"{'what':44}{'measured':>14}{'floor':>14}{'ratio':>8}   goal")
     for part in options.parts:

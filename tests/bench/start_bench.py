@@ -35,7 +35,7 @@ _OURS = """
 import gc, sys, time
 from pathlib import Path
 import relplanner.__main__ as way_in
-gc.set_threshold(way_in._NEW_OBJECTS)
+gc.set_threshold(way_in.NEW_OBJECTS)
 composition = way_in.composition()
 app = composition.QApplication([])
 frame = composition.make_frame(app)

@@ -24,9 +24,22 @@ from relplanner.gui.theme import load_theme
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.timeline import TimelineView
 from relplanner.schedule.dates import compute
+from tests.bench.row import Row
 from tests.roadmap import TODAY, generated
 
 Measured = dict[str, list[float]]
+# By how a measured thing is called: what its median may take.
+_GOALS = {"scroll": "≤ 2 ms", "drag": "≤ 2 ms", "zoom": "≤ 12 ms", "schedule": "≤ 30 ms"}
+
+
+def rows() -> Iterator[Row]:
+    """The median of everything measured at 10,000 activities, and the worst of all frames."""
+    found = measure()
+    for what, times in found.items():
+        goal = next((goal for word, goal in _GOALS.items() if word in what), "")
+        yield Row(f"timeline: {what}", statistics.median(times), "ms", None, goal)
+    frames = {what: times for what, times in found.items() if "," in what}
+    yield Row("timeline: worst frame of all", max(map(max, frames.values())), "ms", None, "≤ 50 ms")
 
 
 def measure(activities: int = 10_000) -> Measured:
