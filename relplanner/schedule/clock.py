@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from relplanner.schedule.worktime import DAY, WorkCalendar
 
 _LOW, _HIGH = dt.date(1900, 1, 1).toordinal(), dt.date(2200, 1, 1).toordinal()
-_FOREVER = 1 << 50
+_FOREVER = 1 << 58
 _LAST_MINUTE = dt.datetime.max.toordinal() * DAY
 _FIRST = dt.datetime.min.toordinal()
 

@@ -19,9 +19,9 @@ from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock
 from relplanner.schedule.worktime import WorkCalendar
 
-NEVER = -(1 << 60)
+NEVER = -(1 << 56)
 """Below every key and position: nothing asks for it yet."""
-ALWAYS = 1 << 60
+ALWAYS = 1 << 56
 """Above every key and position: nothing forbids it."""
 
 

@@ -95,4 +95,4 @@ def _set_floors(net: Network, done: set[int], needs_floor: set[int]) -> None:
         if key is None:
             start = net.projects[record.release].start
             key = starts[group] = NEVER if start is None else net.clock[node].key(start)
-        floor[node] = placed(key, duration[node])
+        floor[node] = placed(key, duration[node]) if key > NEVER else NEVER
