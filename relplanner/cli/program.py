@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", "Take foreign files into a plan."),
     "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
     "circulate": ("circulating", "Write a workbook for stakeholders, and record that it went out."),
+    "return": ("returning", "Take the edited copies of a circulated workbook back."),
     "circulations": ("circulating", "Tell which workbooks went out, newest first."),
     "picture": ("picture", "Draw a page of the window to a PNG file, without a screen."),
     "check": ("safekeeping", "Tell everything that is wrong with a plan file."),

@@ -68,15 +68,17 @@ class CarriedRow:
 
 @dataclass(frozen=True, slots=True)
 class CarriedSheet:
-    """A table as it went out, or as it would go out now: rows by record id in the order of the sheet.
+    """A table as it went out, or as it would go out now: its rows by record id.
 
-    ``titles`` are the headings of ``columns``; ``dates`` names the columns that hold dates.
+    ``titles`` are the headings of ``columns``; ``dates`` names the columns that hold dates, and ``kinds`` the
+    kinds of record that its rows are.
     """
 
     columns: tuple[str, ...]
     titles: tuple[str, ...]
     dates: frozenset[str]
     rows: Mapping[str, CarriedRow]
+    kinds: tuple[str, ...] = ()
 
 
 Carried = Mapping[str, CarriedSheet]

@@ -140,10 +140,59 @@ REFUSALS: Mapping[str, str] = {
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
     "number-taken": QT_TRANSLATE_NOOP("refusal", "Circulation no. {number} has just been taken; try again"),
+    "ambiguous-date": QT_TRANSLATE_NOOP(
+        "refusal", "“{text}” is one date with the day first and another with the month first ({field})"
+    ),
+    "return-other-plan": QT_TRANSLATE_NOOP("refusal", "{file} is a workbook of another plan"),
+    "return-unknown": QT_TRANSLATE_NOOP(
+        "refusal", "{file} is circulation no. {number}, and no such circulation went out from this plan"
+    ),
+    "return-nameless": QT_TRANSLATE_NOOP(
+        "refusal", "{file} does not say which circulation it is; keep the Cover or the sheets’ titles"
+    ),
+    "return-export": QT_TRANSLATE_NOOP(
+        "refusal", "{file} is an export, which cannot come back; circulate a workbook for that"
+    ),
+    "return-no-base": QT_TRANSLATE_NOOP(
+        "refusal", "This plan no longer holds what circulation no. {number} said, so nothing can be compared"
+    ),
+    "return-no-table": QT_TRANSLATE_NOOP(
+        "refusal", "{file} holds none of the tables that circulation no. {number} had"
+    ),
+    "return-overtaken": QT_TRANSLATE_NOOP(
+        "refusal", "The plan has changed since it was compared; compare again"
+    ),
+    "return-other-row": QT_TRANSLATE_NOOP("refusal", "{key} is in the plan, but was not on this sheet"),
+    "return-no-new-rows": QT_TRANSLATE_NOOP("refusal", "Rows of {sheet} are made by relplanner alone"),
+    "return-whose-row": QT_TRANSLATE_NOOP(
+        "refusal", "It does not stand among the activities of one release, so whose it is is not clear"
+    ),
+    "return-error": QT_TRANSLATE_NOOP("refusal", "{cell} shows an error"),
+    "return-uncomputed": QT_TRANSLATE_NOOP(
+        "refusal", "{cell} holds a formula whose value was never computed; save the workbook in a spreadsheet"
+    ),
+    "return-clears-dates": QT_TRANSLATE_NOOP("refusal", "{key} has dates that are computed, not typed"),
     "unknown-format": QT_TRANSLATE_NOOP(
         "refusal", "relplanner does not know what {file} is; --as-format takes {known}"
     ),
 }
+
+RETURNS: Mapping[str, str] = {
+    "formula": QT_TRANSLATE_NOOP("return", "It is a formula; its value as it was last computed counts"),
+    "locked": QT_TRANSLATE_NOOP("return", "relplanner computes this, or keeps it elsewhere"),
+    "removed": QT_TRANSLATE_NOOP("return", "It has been removed from the plan since"),
+    "not-shown": QT_TRANSLATE_NOOP("return", "It has been archived, or is no longer told, since"),
+    "not-editable": QT_TRANSLATE_NOOP("return", "It may no longer be edited there"),
+    "both": QT_TRANSLATE_NOOP("return", "It was changed here, too"),
+    "others": QT_TRANSLATE_NOOP("return", "{sender} says otherwise: {theirs}"),
+    "adds-too": QT_TRANSLATE_NOOP("return", "{sender} adds the same"),
+    "suggested": QT_TRANSLATE_NOOP("return", "Found by what the row says; it has lost its key"),
+    "no-sheet": QT_TRANSLATE_NOOP("return", "{sheet} is not in the file"),
+    "twins": QT_TRANSLATE_NOOP("return", "{sheet}: rows {rows} only repeat others"),
+    "merged": QT_TRANSLATE_NOOP("return", "{sheet}: what merged cells hide was not compared"),
+    "remark": QT_TRANSLATE_NOOP("return", "{where} is a remark beside the table: {text}"),
+}
+"""What is said of cells and rows of a returned workbook."""
 
 FINDINGS: Mapping[str, str] = {
     "damaged-page": QT_TRANSLATE_NOOP("finding", "The file is damaged: {what}"),
@@ -202,6 +251,8 @@ LABELS: Mapping[str, str] = {
     "left-out": QT_TRANSLATE_NOOP("step", "Leave “{title}” out of the notes"),
     "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
+    "returned": QT_TRANSLATE_NOOP("step", "Take back no. {number} from {sender}"),
+    "returned-many": QT_TRANSLATE_NOOP("step", "Take back {count} workbooks: no. {numbers}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
     "repaired": QT_TRANSLATE_NOOP("step", "Repair {title}"),
     "sampled": QT_TRANSLATE_NOOP("step", "Fill with “{title}”"),
@@ -246,6 +297,11 @@ CHOICES: Mapping[str, str] = {
 def sentence(code: str, **values: object) -> str:
     """The refusal with this code, filled with its values."""
     return REFUSALS[code].format(**values)
+
+
+def remark(code: str, **values: object) -> str:
+    """What is said of a cell or a row of a returned workbook."""
+    return RETURNS[code].format(**values)
 
 
 def finding(code: str, **values: object) -> str:

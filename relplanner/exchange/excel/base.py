@@ -32,7 +32,7 @@ def base_of(book: Workbook) -> Base:
             "columns": [column.name for column in sheet.columns],
             "editable": [column.name for column in sheet.columns if column.editable],
             "rows": {
-                row.id: [row.kind, row.key, sorted(row.editable), [_plain(cell) for cell in row.cells]]
+                row.id: [row.kind, row.key, sorted(row.editable), [plain_cell(cell) for cell in row.cells]]
                 for row in sheet.rows
             },
         }
@@ -71,7 +71,7 @@ def read_base(base: Base) -> Mapping[str, Any]:
     return content
 
 
-def _plain(cell: Cell) -> str | int | float | None:
+def plain_cell(cell: Cell) -> str | int | float | None:
     """A cell as JSON carries it; a date is told from text by being ISO in a date's column."""
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ")
