@@ -79,6 +79,7 @@ class CirculateDialog(QDialog):
         path = self._context.ask.save_file(self.tr("Circulate"), start, self.tr("Workbooks (*.xlsx)"))
         if path is not None:
             self.ui.file.setText(str(path))
+            self._confirm.setFocus()
 
     def _send(self) -> None:
         path = Path(self.ui.file.text().strip())

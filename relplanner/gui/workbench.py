@@ -18,6 +18,7 @@ from relplanner.gui.frame import Frame
 from relplanner.gui.inspector import Inspector
 from relplanner.gui.pages import PAGES
 from relplanner.gui.palette import Found, Palette
+from relplanner.gui.records.table import RecordTable
 from relplanner.gui.say import step_text
 from relplanner.gui.search import RecordSearch
 from relplanner.gui.settings import Settings
@@ -129,6 +130,8 @@ class Workbench(QObject):
         focus = self.frame.focusWidget()
         if focus is not None:
             focus.clearFocus()
+        for table in self.frame.findChildren(RecordTable):
+            table.hand_over()
         self.context.close()
         for widget in (*self._headers.values(), *self.pages.values(), self.inspector):
             widget.setParent(None)

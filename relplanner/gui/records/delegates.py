@@ -55,7 +55,7 @@ class RecordDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._context, self._model, self._for_all, self._view = context, model, for_all, view
         self.painting = CellPainter(context.themes, view)
-        self._indexes: dict[QWidget, QPersistentModelIndex] = {}
+        self._indexes: dict[Editor, QPersistentModelIndex] = {}
 
     def tick_rect(self, cell: QRect) -> QRect:
         """Where in a cell the tick box is."""
@@ -74,19 +74,33 @@ class RecordDelegate(QStyledItemDelegate):
     def editor_at(self, index: Index) -> Editor | None:
         """The editor that is open in a cell."""
         found = self._view.indexWidget(index)
-        return found if found in self._indexes else None  # type: ignore[return-value]
+        return found if found in self._indexes else None
 
     def keeps(self, editor: QWidget) -> bool:
         """Whether an editor has to stay open because what is typed in it cannot be taken."""
-        return editor in self._indexes and not editor.attempt()  # type: ignore[attr-defined]
+        return editor in self._indexes and not editor.attempt()
 
     def kept(self) -> QWidget | None:
         """The editor that is still open with something that cannot be taken."""
         return next((editor for editor in self._indexes if self.keeps(editor)), None)
 
+    def hand_over(self) -> None:
+        """Take what stands in open editors, as far as it can be taken, and close them all."""
+        for editor in tuple(self._indexes):
+            self._finish(editor)
+            self._close(editor, _Hint.RevertModelCache)
+
     def _close(self, editor: Editor, hint: QStyledItemDelegate.EndEditHint) -> None:
-        self._indexes.pop(editor, None)
-        self.closeEditor.emit(editor, hint)
+        if self._indexes.pop(editor, None) is not None:
+            self.closeEditor.emit(editor, hint)
+
+    def forget(self, editor: QWidget) -> None:
+        """An editor is closed: what it says no longer counts."""
+        self._indexes.pop(editor, None)  # type: ignore[call-overload]
+
+    def _folded(self, editor: ChoiceEditor) -> None:
+        if not editor.is_modified():
+            self._close(editor, _Hint.RevertModelCache)
 
     def _finish(self, editor: Editor, hint: QStyledItemDelegate.EndEditHint = _Hint.NoHint) -> None:
         """Take what stands in an editor and close it; what cannot be taken stays open with the reason."""
@@ -150,6 +164,7 @@ class RecordDelegate(QStyledItemDelegate):
             # So that the words do not jump when the cell is opened.
             editor.setTextMargins(-3, 0, -3, 0)
         if isinstance(editor, ChoiceEditor):
+            editor.folded.connect(lambda: self._folded(editor))
             QTimer.singleShot(0, editor, editor.showPopup)
         return editor
 
@@ -181,9 +196,9 @@ class RecordDelegate(QStyledItemDelegate):
         if editor not in self._indexes:
             return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(editor, event)  # type: ignore[arg-type]
+            return self._key(editor, event)
         if isinstance(event, QFocusEvent) and event.lostFocus() and not loses_focus_to_itself(event):
-            QTimer.singleShot(0, editor, lambda: self._lost_focus(editor))  # type: ignore[arg-type]
+            QTimer.singleShot(0, editor, lambda: self._lost_focus(editor))
         return False
 
     def editorEvent(

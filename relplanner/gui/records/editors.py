@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QStyledItemDelegate, QWidget
 
@@ -165,6 +165,8 @@ class ChoiceEditor(QComboBox):
 
     finished = Signal()
     left = Signal()
+    folded = Signal()
+    """The list was closed; what was chosen, if anything was, has been told."""
 
     def __init__(
         self, context: PageContext, kind: str, spec: FieldSpec, judge: Judge, parent: QWidget | None
@@ -211,6 +213,15 @@ class ChoiceEditor(QComboBox):
     def _chosen(self) -> None:
         if self.attempt():
             self.finished.emit()
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        self.view().window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            QTimer.singleShot(0, self, self.folded.emit)
+        return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

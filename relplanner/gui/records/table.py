@@ -150,6 +150,10 @@ class RecordTable(QTableView):
         self._edit(self.currentIndex())
         return True
 
+    def hand_over(self) -> None:
+        """Take what is being typed, because the plan is about to be closed."""
+        self._delegate.hand_over()
+
     # -- what the user does --------------------------------------------------------------------------------
 
     def remove_selected(self) -> None:
@@ -305,6 +309,7 @@ class RecordTable(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         # Moving to another cell closes editors, and with them what could not be read.
         if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._delegate.keeps(editor):
+            self._delegate.forget(editor)
             super().closeEditor(editor, hint)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
