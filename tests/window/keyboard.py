@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 _MOST_TABS = 40
 
@@ -71,7 +71,8 @@ class Keyboard:
     @property
     def where(self) -> str:
         """What has the keyboard, as screen readers say it."""
-        return self.focus.accessibleName()
+        focus = self.focus
+        return focus.accessibleName() or (focus.text() if isinstance(focus, QAbstractButton) else "")
 
     def _time(self, act, *arguments: object) -> None:
         start = time.process_time()
