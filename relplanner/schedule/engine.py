@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from relplanner.domain.plan import Plan
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.clock import Clock
 from relplanner.schedule.patching import patched
 from relplanner.schedule.timetable import Timetable, reckon
+from relplanner.schedule.worktime import WorkCalendar
 
 
 def schedule(plan: Plan, calendars: Calendars | None = None) -> Timetable:
     """When everything in a snapshot is, reckoned anew."""
-    return reckon(build(plan, calendars or Calendars(plan), {}))
+    return _anew(plan, calendars or Calendars(plan), {})
 
 
 def reschedule(plan: Plan, before: Timetable) -> Timetable:
@@ -24,6 +30,24 @@ def reschedule(plan: Plan, before: Timetable) -> Timetable:
     if not net.calendars.hold_for(plan):
         return schedule(plan)
     patch = patched(net, plan)
-    if patch is None:
-        return reckon(build(plan, net.calendars, net.clocks))
-    return before.after(*patch)
+    return before.after(*patch) if patch is not None else _anew(plan, net.calendars, net.clocks)
+
+
+def _anew(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -> Timetable:
+    with _uncollected():
+        return reckon(build(plan, calendars, clocks))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put the collector of cycles off: a large network is many objects at once, all of which stay.
+
+    It would look through the whole plan several times in vain, for as long as all the rest takes.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -36,7 +36,7 @@ def set_pulls(net: Network, node: int) -> None:
             if _is_plain(net, link, lag, clock):
                 pulls.append((end, 2 * (lag - back)))
             else:
-                reaches.append(Reach(end, lag, clock, back))
+                reaches.append((end, lag, clock, back))
     net.pulls[node], net.reaches[node] = tuple(pulls), tuple(reaches)
 
 
@@ -53,7 +53,7 @@ def set_holds(net: Network, node: int) -> None:
             if _is_plain(net, link, lag, clock):
                 holds.append((end, forward - lag))
             else:
-                reaches.append(Reach(end, lag, clock, forward))
+                reaches.append((end, lag, clock, forward))
     net.holds[node], net.back_reaches[node] = tuple(holds), tuple(reaches)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from relplanner.domain.kinds import Activity
 from relplanner.domain.kinds.choices import LagUnit, LinkType
@@ -18,6 +18,9 @@ from relplanner.domain.plan import Plan
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock
 from relplanner.schedule.worktime import WorkCalendar
+
+if TYPE_CHECKING:
+    from relplanner.schedule.bulk import Bulk
 
 NEVER = -(1 << 56)
 """Below every key and position: nothing asks for it yet."""
@@ -44,16 +47,13 @@ Pull = tuple[int, int]
 """An end, and what to add to its key (its late position) to bound a start (a finish) on the same clock."""
 
 
-class Reach(NamedTuple):
-    """A bound between two clocks, or one whose lag is not simply added: the way from one end to another."""
+Reach = tuple[int, int, Clock | None, int]
+"""A bound between two clocks, or one whose lag is not simply added: the way from one end to another.
 
-    end: int
-    """The end that the bound comes from: of the predecessor going forward, of the successor going back."""
-    lag: int
-    clock: Clock | None
-    """What the lag is counted on; None for minutes on the wall."""
-    shift: int
-    """Minutes from the end that is bound to the start (going forward) or the finish (going back)."""
+The end that the bound comes from (the predecessor's going forward, the successor's going back), the lag, the
+clock it is counted on (None for minutes on the wall), and the minutes from the end that is bound to the start
+(going forward) or the finish (going back).
+"""
 
 
 class Group(NamedTuple):
@@ -127,6 +127,8 @@ class Network:
     order: list[int] = field(default_factory=list)
     level: list[int] = field(default_factory=list)
     undated: set[int] = field(default_factory=set)
+    bulk: Bulk | None = None
+    """The network as arrays, once it was reckoned that way."""
     loops: list[tuple[str, ...]] = field(default_factory=list)
     """The keys around each loop whose closing link was set aside."""
     set_aside: set[str] = field(default_factory=set)

@@ -87,30 +87,32 @@ def late_minute(net: Network, late: list[int], end: int) -> int:
 
 def bound_of(net: Network, ends: list[int], node: int, reach: Reach) -> int:
     """The key that a reach asks of a node's start."""
-    minute = early_minute(net, ends, reach.end)
+    end, lag, clock, back = reach
+    minute = early_minute(net, ends, end)
     own = net.clock[node]
-    if reach.clock is None:
-        return own.key(minute + reach.lag) - 2 * reach.shift
-    key = 2 * (reach.clock.position(minute) + reach.lag) + (reach.lag < 0)
-    if reach.clock is not own:
-        key = own.key(reach.clock.minute(key))
-    return key - 2 * reach.shift
+    if clock is None:
+        return own.key(minute + lag) - 2 * back
+    key = 2 * (clock.position(minute) + lag) + (lag < 0)
+    if clock is not own:
+        key = own.key(clock.minute(key))
+    return key - 2 * back
 
 
 def allowed_by(net: Network, late: list[int], node: int, reach: Reach) -> int:
     """The position that a reach allows of a node's finish."""
-    if late[reach.end] >= ALWAYS:
+    end, lag, clock, forward = reach
+    if late[end] >= ALWAYS:
         return ALWAYS
-    minute = late_minute(net, late, reach.end)
-    if reach.clock is None:
-        minute -= reach.lag
+    minute = late_minute(net, late, end)
+    if clock is None:
+        minute -= lag
     else:
-        minute = reach.clock.minute(2 * (reach.clock.position(minute) - reach.lag) + 1)
-    return net.clock[node].position(minute) + reach.shift
+        minute = clock.minute(2 * (clock.position(minute) - lag) + 1)
+    return net.clock[node].position(minute) + forward
 
 
 def _reached(net: Network, ends: list[int], node: int, key: int) -> int:
-    bounds = [bound_of(net, ends, node, reach) for reach in net.reaches[node] if ends[reach.end] > NEVER]
+    bounds = [bound_of(net, ends, node, reach) for reach in net.reaches[node] if ends[reach[0]] > NEVER]
     if node in net.earliest_of:
         return min(bounds, default=key)
     return max((key, *bounds))
@@ -119,7 +121,7 @@ def _reached(net: Network, ends: list[int], node: int, key: int) -> int:
 def _held(net: Network, late: list[int], node: int, ends: list[int]) -> int:
     finish = ALWAYS
     for reach in net.back_reaches[node]:
-        port = reach.end >> 1
+        port = reach[0] >> 1
         if port in net.earliest_of and early_minute(net, ends, 2 * node) > early_minute(net, ends, 2 * port):
             continue
         finish = min(finish, allowed_by(net, late, node, reach))

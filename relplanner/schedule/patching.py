@@ -135,6 +135,7 @@ def _copy(net: Network, plan: Plan) -> Network:
     return replace(
         net,
         plan=plan,
+        bulk=None,
         records=net.records.copy(),
         group=net.group.copy(),
         clock=net.clock.copy(),

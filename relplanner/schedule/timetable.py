@@ -11,10 +11,10 @@ from typing import NamedTuple
 from relplanner.domain.kinds.choices import Constraint
 from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
-from relplanner.schedule.network import ALWAYS, NEVER, Link, Network, Reach
+from relplanner.schedule.network import ALWAYS, NEVER, Link, Network
 from relplanner.schedule.nodes import MUST, placed
-from relplanner.schedule.passes import Limits, backward, bound_of, early_minute, forward, late_minute
-from relplanner.schedule.walking import in_order, walked_back, walked_on
+from relplanner.schedule.passes import Limits, bound_of, early_minute, late_minute
+from relplanner.schedule.walking import all_backward, all_forward, walked_back, walked_on
 
 
 class DriverCode(StrEnum):
@@ -152,7 +152,7 @@ class Timetable:
             if link[1] not in net.done and link[1] not in net.undated and link[1] not in net.skipped
             and link[2].id not in net.set_aside
         ]  # fmt: skip
-        return max(0, min(slacks) if slacks else self.total_float(node))
+        return max(0, min((*slacks, self.total_float(node))))
 
     def is_critical(self, node: int) -> bool:
         """Whether any slip of a node makes something late."""
@@ -205,9 +205,7 @@ class Timetable:
         since = self._since
         if since is not None and since.late is not None and since.limits == limits[: len(since.limits)]:
             return walked_back(self.net, since.late.copy(), limits, since.touched, self.early)
-        late = [ALWAYS] * len(self.ends)
-        backward(self.net, late, limits, reversed(in_order(self.net)), self.early)
-        return late
+        return all_backward(self.net, limits, self.early)
 
     @cached_property
     def _limits(self) -> Limits:
@@ -251,7 +249,7 @@ class Timetable:
         before, after, bond = link
         lag, clock = lag_of(net, link)
         back = net.duration[after] if to_finish(bond) else 0
-        reach = Reach(2 * before + (not from_start(bond)), lag, clock, back)
+        reach = 2 * before + (not from_start(bond)), lag, clock, back
         return bound_of(net, self.ends, after, reach)
 
     def _slack(self, node: int, link: Link) -> int:
@@ -336,8 +334,7 @@ def reckon(net: Network) -> Timetable:
     """The dates of a network, all of them anew."""
     if any(project.backwards for project in net.projects.values()):
         _begin_backwards(net)
-    ends = [NEVER] * (2 * len(net.group))
-    forward(net, ends, in_order(net), {})
+    ends = all_forward(net, {})
     if not net.alap:
         return Timetable(net, ends)
     first = Timetable(net, ends)
@@ -345,8 +342,7 @@ def reckon(net: Network) -> Timetable:
         node: placed(2 * first.late[2 * node], net.duration[node])
         for node in net.alap - net.given.keys() - net.undated
     }
-    later = [NEVER] * len(ends)
-    forward(net, later, net.order, late)
+    later = all_forward(net, late)
     table = Timetable(net, later, ends)
     table.__dict__["late"] = first.late
     return table
@@ -354,8 +350,7 @@ def reckon(net: Network) -> Timetable:
 
 def _begin_backwards(net: Network) -> None:
     """Give the releases that are planned back from their targets the start that this comes to."""
-    late = [ALWAYS] * (2 * len(net.group))
-    backward(net, late, limits_of(net, {}), reversed(in_order(net)), late)
+    late = all_backward(net, limits_of(net, {}), [NEVER] * (2 * len(net.group)))
     starts: dict[str, int] = {}
     nodes: list[int] = []
     for node, record in enumerate(net.records):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
 
-from relplanner.schedule.network import Network
+from relplanner.schedule.network import ALWAYS, NEVER, Network
 from relplanner.schedule.passes import Limits, backward, forward
+
+if TYPE_CHECKING:
+    from relplanner.schedule.bulk import Bulk
+
+LARGE, WIDE = 4_000, 40
+"""From how many nodes on, and with how many a level, arrays are faster than a loop."""
 
 
 def in_order(net: Network) -> list[int]:
@@ -14,6 +21,37 @@ def in_order(net: Network) -> list[int]:
     if not net.order:
         net.order = sorted(range(len(net.group)), key=net.level.__getitem__)
     return net.order
+
+
+def all_forward(net: Network, late: Mapping[int, int]) -> list[int]:
+    """The early keys of all ends; ``late`` holds starts that are put off."""
+    if (bulk := _bulk(net)) is not None:
+        return bulk.forward(late)
+    ends = [NEVER] * (2 * len(net.group))
+    forward(net, ends, in_order(net), late)
+    return ends
+
+
+def all_backward(net: Network, limits: Limits, ends: list[int]) -> list[int]:
+    """The late positions of all ends, given the early ones."""
+    if (bulk := _bulk(net)) is not None:
+        return bulk.backward(limits)
+    late = [ALWAYS] * (2 * len(net.group))
+    backward(net, late, limits, reversed(in_order(net)), ends)
+    return late
+
+
+def _bulk(net: Network) -> Bulk | None:
+    """The network as arrays, where that pays: it is large, and wide rather than deep."""
+    order = in_order(net)
+    if len(order) < LARGE or len(order) < WIDE * net.level[order[-1]] or net.earliest_of:
+        return None
+    if net.bulk is None:
+        # A tenth of a second to import: only large plans pay for numpy.
+        from relplanner.schedule.bulk import Bulk
+
+        net.bulk = Bulk(net)
+    return net.bulk
 
 
 def walked_on(net: Network, ends: list[int], touched: Iterable[int]) -> tuple[list[int], set[int]]:

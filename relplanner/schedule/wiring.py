@@ -21,7 +21,6 @@ def wire(net: Network, node: int) -> None:
 def wire_all(net: Network) -> None:
     """Read all links into their nodes; the same as ``wire`` for each, at a third of the time."""
     count = len(net.group)
-    net.reaches, net.back_reaches = [()] * count, [()] * count
     unusual = {*net.given, *net.skipped, *net.undated, *range(net.size, count)}
     needs_floor = _wire_usual(net, unusual)
     by_hand = unusual.union(_touching(net, unusual))
@@ -46,7 +45,9 @@ def _wire_usual(net: Network, unusual: set[int]) -> set[int]:
     clock, duration = net.clock, net.duration
     pulls: list[list[Pull]] = [[] for _ in clock]
     holds: list[list[Pull]] = [[] for _ in clock]
-    net.pulls, net.holds = [*pulls], [*holds]
+    reaches: list[list[Reach]] = [[] for _ in clock]
+    back_reaches: list[list[Reach]] = [[] for _ in clock]
+    net.pulls, net.holds, net.reaches, net.back_reaches = [*pulls], [*holds], [*reaches], [*back_reaches]
     needs_floor: set[int] = set()
     releases = [net.groups[group].release for group in net.group] if len(net.projects) > 1 else []
     for node, links in enumerate(net.links_in):
@@ -75,8 +76,8 @@ def _wire_usual(net: Network, unusual: set[int]) -> set[int]:
                 into.append((end, 2 * (lag - back)))
                 holds[before].append((held, forward - lag))
             else:
-                net.reaches[node] = (*net.reaches[node], Reach(end, lag, counted, back))
-                net.back_reaches[before] = (*net.back_reaches[before], Reach(held, lag, counted, forward))
+                reaches[node].append((end, lag, counted, back))
+                back_reaches[before].append((held, lag, counted, forward))
     return needs_floor
 
 
