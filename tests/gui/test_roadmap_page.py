@@ -72,7 +72,7 @@ def test_what_is_selected_elsewhere_is_selected_here_even_when_it_was_folded_awa
 
 
 def test_escape_clears_the_filters(page, context):
-    page.controls._filter.set_filters("soak", False, ())
+    page.controls.filter.set_filters("soak", False, ())
     page.controls.lens_changed.emit()
     assert "Load & soak test" in titles(page)
     assert "Hypercare" not in titles(page)
