@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from relplanner.domain.edit import Edit
 from relplanner.domain.plan import Plan
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
@@ -20,16 +21,18 @@ def schedule(plan: Plan, calendars: Calendars | None = None) -> Timetable:
     return _anew(plan, calendars or Calendars(plan), {})
 
 
-def reschedule(plan: Plan, before: Timetable) -> Timetable:
+def reschedule(plan: Plan, before: Timetable, edits: Iterable[Edit] | None = None) -> Timetable:
     """When everything in a snapshot is, given the timetable of an earlier one.
 
     Equal to ``schedule(plan)``. After an edit of some activities and links only what depends on them is
-    walked; after anything larger the network is built anew, on the calendars that still hold.
+    walked; after anything larger the network is built anew, on the calendars that still hold. ``edits`` are
+    all those that led from the one snapshot to the other, where the caller knows them; else what differs is
+    looked for.
     """
     net = before.net
     if not net.calendars.hold_for(plan):
         return schedule(plan)
-    patch = patched(net, plan)
+    patch = patched(net, plan, edits)
     return before.after(*patch) if patch is not None else _anew(plan, net.calendars, net.clocks)
 
 

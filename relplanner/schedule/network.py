@@ -129,6 +129,8 @@ class Network:
     undated: set[int] = field(default_factory=set)
     bulk: Bulk | None = None
     """The network as arrays, once it was reckoned that way."""
+    is_patched: bool = False
+    """Whether it was made from an earlier one by an edit, so that arrays of it would serve only once."""
     loops: list[tuple[str, ...]] = field(default_factory=list)
     """The keys around each loop whose closing link was set aside."""
     set_aside: set[str] = field(default_factory=set)

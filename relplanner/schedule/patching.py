@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import compress
 from operator import attrgetter, is_not
 from typing import NamedTuple, TypeVar
 
 from relplanner.domain.declare import Record
+from relplanner.domain.edit import Edit
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.plan import Plan
 from relplanner.schedule.links import set_holds
@@ -40,12 +41,18 @@ class _Touched(NamedTuple):
     come: list[Dependency]
 
 
-def patched(net: Network, plan: Plan) -> Patch | None:
-    """The network of a later snapshot; None when it is another one, to be built from the ground."""
-    touched = _touched(net, plan)
+def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Patch | None:
+    """The network of a later snapshot; None when it is another one, to be built from the ground.
+
+    ``edits`` are those that led to it, where they are known: they save looking for what differs.
+    """
+    touched = _touched(net, plan, edits)
     if touched is None:
         return None
     later = _copy(net, plan)
+    if touched.gone or touched.come:
+        later.links_in, later.links_out = net.links_in.copy(), net.links_out.copy()
+        later.level = net.level.copy()
     for record in touched.records:
         later.records[later.index[record.id]] = record
     ends: set[int] = set()
@@ -72,12 +79,12 @@ def patched(net: Network, plan: Plan) -> Patch | None:
     return Patch(later, moved, moved | before)
 
 
-def _touched(net: Network, plan: Plan) -> _Touched | None:
+def _touched(net: Network, plan: Plan, edits: Iterable[Edit] | None) -> _Touched | None:
     old = net.plan
     if old.of(Release) is not plan.of(Release) or net.undated or net.set_aside or _is_rootless(net):
         return None
-    records = _differing(old.of(Activity), plan.of(Activity))
-    links = old.of(Dependency), plan.of(Dependency)
+    named = None if edits is None else [(edit.kind, edit.id) for edit in edits]
+    records = _differing(old.of(Activity), plan.of(Activity), _named(Activity, named))
     if records is None:
         return None
     nodes: set[int] = set()
@@ -90,7 +97,7 @@ def _touched(net: Network, plan: Plan) -> _Touched | None:
             kept.append(now)
             if _reckoned(was) != _reckoned(now):
                 nodes.add(node)
-    gone, come = _exchanged(*links)
+    gone, come = _exchanged(old.of(Dependency), plan.of(Dependency), _named(Dependency, named))
     if any(end not in net.index for link in (*gone, *come) for end in (link.predecessor, link.successor)):
         return None
     return _Touched(kept, nodes, gone, come)
@@ -100,35 +107,37 @@ def _is_rootless(net: Network) -> bool:
     return any(project.start is None or project.backwards for project in net.projects.values())
 
 
-def _differing(old: Mapping[str, R], new: Mapping[str, R]) -> list[tuple[R, R]] | None:
+def _named(kind: type[Record], named: list[tuple[str, str]] | None) -> list[str] | None:
+    return None if named is None else list(dict.fromkeys(id for name, id in named if name == kind.KIND.name))
+
+
+def _differing(old: Mapping[str, R], new: Mapping[str, R], ids: list[str] | None) -> list[tuple[R, R]] | None:
     """The records that changed, before and after; None when some came or went."""
     if old is new:
         return []
-    if len(old) != len(new):
+    if ids is not None:
+        if any(id not in old or id not in new for id in ids):
+            return None
+        return [(old[id], new[id]) for id in ids]
+    if len(old) != len(new) or any(map(is_not, old, new)):
         return None
-    if any(map(is_not, old, new)):
-        return (
-            None
-            if old.keys() != new.keys()
-            else [(old[id], now) for id, now in new.items() if old[id] is not now]
-        )
     pairs = zip(old.values(), new.values(), strict=True)
     return list(compress(pairs, map(is_not, old.values(), new.values())))
 
 
 def _exchanged(
-    old: Mapping[str, Dependency], new: Mapping[str, Dependency]
+    old: Mapping[str, Dependency], new: Mapping[str, Dependency], ids: list[str] | None
 ) -> tuple[list[Dependency], list[Dependency]]:
     """The links that went, and those that came; one that changed did both."""
     if old is new:
         return [], []
-    differing = _differing(old, new)
-    if differing is None:
-        gone = [link for id, link in old.items() if new.get(id) is not link]
-        come = [link for id, link in new.items() if old.get(id) is not link]
-        return gone, come
-    real = [(was, now) for was, now in differing if _joined(was) != _joined(now)]
-    return [was for was, _ in real], [now for _, now in real]
+    differing = _differing(old, new, ids)
+    if differing is not None:
+        real = [(was, now) for was, now in differing if _joined(was) != _joined(now)]
+        return [was for was, _ in real], [now for _, now in real]
+    ids = list({**old, **new}) if ids is None else ids
+    gone = [old[id] for id in ids if id in old and new.get(id) is not old[id]]
+    return gone, [new[id] for id in ids if id in new and old.get(id) is not new[id]]
 
 
 def _copy(net: Network, plan: Plan) -> Network:
@@ -136,6 +145,7 @@ def _copy(net: Network, plan: Plan) -> Network:
         net,
         plan=plan,
         bulk=None,
+        is_patched=True,
         records=net.records.copy(),
         group=net.group.copy(),
         clock=net.clock.copy(),
@@ -150,13 +160,10 @@ def _copy(net: Network, plan: Plan) -> Network:
         skipped=net.skipped.copy(),
         done=net.done.copy(),
         undated=net.undated.copy(),
-        links_in=net.links_in.copy(),
-        links_out=net.links_out.copy(),
         pulls=net.pulls.copy(),
         reaches=net.reaches.copy(),
         holds=net.holds.copy(),
         back_reaches=net.back_reaches.copy(),
-        level=net.level.copy(),
     )
 
 

@@ -43,8 +43,10 @@ def all_backward(net: Network, limits: Limits, ends: list[int]) -> list[int]:
 
 def _bulk(net: Network) -> Bulk | None:
     """The network as arrays, where that pays: it is large, and wide rather than deep."""
+    if net.is_patched or len(net.group) < LARGE:
+        return None
     order = in_order(net)
-    if len(order) < LARGE or len(order) < WIDE * net.level[order[-1]] or net.earliest_of:
+    if len(order) < WIDE * net.level[order[-1]] or net.earliest_of:
         return None
     if net.bulk is None:
         # A tenth of a second to import: only large plans pay for numpy.

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 from relplanner.domain.declare import Record
+from relplanner.domain.edit import Edit
 from relplanner.domain.kinds import KINDS, Activity, Calendar, Dependency, Programme, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Plan
@@ -48,9 +49,11 @@ def _edits() -> Iterator[Row]:
     chance = random.Random(7)
     ids = list(plan.of(Activity))
     for _ in range(200):
-        edited = lengthened(plan, chance.choice(ids), chance.choice((-60, 60, 480, 960)))
+        id = chance.choice(ids)
+        edited = lengthened(plan, id, chance.choice((-60, 60, 480, 960)))
+        edit = Edit("activity", id, {}, {})
         start = time.perf_counter()
-        after = reschedule(edited, table)
+        after = reschedule(edited, table, (edit,))
         dates.append((time.perf_counter() - start) * 1000)
         assert after.late
         floats.append((time.perf_counter() - start) * 1000)
