@@ -35,7 +35,7 @@ class RecordSearch:
         for order, kind in enumerate(self._texts.values()):
             some = zip(range(_LOOKED_AT), kind.holding(words), strict=False)
             found += [(_rank(record, whole), order, record) for _, record in some]
-        found.sort(key=lambda entry: entry[:2])
+        found.sort(key=lambda entry: (entry[0], entry[1], entry[2].title.casefold()))
         return [record for _, _, record in found[:_ENOUGH]]
 
     def _renew(self, plan: Plan) -> None:
