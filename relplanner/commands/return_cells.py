@@ -89,11 +89,16 @@ def meaning(spec: FieldSpec, cell: Raw | Plain, sense: Sense, column: Column) ->
 
 
 def moment(spec: FieldSpec, value: Value, calendar: WorkCalendar) -> Value:
-    """The local time that a carried one means: a date alone is the first or last working minute of its day.
+    """The value of a field as the plan holds it: for a local time, a date alone is the first or last working
+    minute of its day.
 
     Of a day off it is the midnight at which that day begins or ends.
     """
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+    if (
+        spec.type is not FieldType.LOCAL_TIME
+        or isinstance(value, dt.datetime)
+        or not isinstance(value, dt.date)
+    ):
         return value
     ends = any(word in spec.name for word in ("finish", "deadline", "until"))
     hours = calendar.hours_of(value)

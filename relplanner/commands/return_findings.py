@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from enum import StrEnum
-from types import MappingProxyType
 
 from relplanner.domain.declare import Value, Values
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Carried, Plain, Returned
-
-_NOTHING: Values = MappingProxyType({})
 
 
 class Verdict(StrEnum):
@@ -91,7 +89,7 @@ class Finding:
     mine: Plain = None
     theirs: Plain = None
     value: Value = None
-    values: Values = _NOTHING
+    values: Values = made(default_factory=dict)
     reason: str = ""
     open: bool = False
     suggested: bool = False
