@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCompleter, QDialog, QDialogButtonBox, QWidget
 
 from relplanner.domain.errors import Refusal
@@ -14,6 +15,7 @@ from relplanner.domain.kinds import Circulation, Person
 from relplanner.exchange.sheets.packs import BUILT_IN, profile_of
 from relplanner.gui.context import PageContext
 from relplanner.gui.forms.ui_circulate_dialog import Ui_CirculateDialog
+from relplanner.gui.widgets import Button, ButtonKind
 from relplanner.gui.work import Work
 from relplanner.session.circulating import Draft, Written, draft, put_out, written
 
@@ -28,11 +30,9 @@ class CirculateDialog(QDialog):
         self._context, self._work, self._sent = context, work, sent
         self.ui = Ui_CirculateDialog()
         self.ui.setupUi(self)
-        self._confirm = self.ui.buttons.addButton(
-            self.tr("Circulate"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self._confirm = Button(self.tr("Circulate"), ButtonKind.PRIMARY)
+        self.ui.buttons.addButton(self._confirm, QDialogButtonBox.ButtonRole.AcceptRole)
         self._confirm.setDefault(True)
-        self._confirm.setProperty("kind", "primary")
         for profile in BUILT_IN:
             self.ui.pack.addItem(profile.title, profile.name)
         people = sorted(person.title for person in context.plan.of(Person).values() if person.active)
@@ -97,3 +97,8 @@ class CirculateDialog(QDialog):
             return
         self.accept()
         self._sent(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The form's own size is that of text at 100 %.
+        self.resize(self.size().expandedTo(self.sizeHint()))

@@ -105,7 +105,7 @@ class Palette(QFrame):
         wanted = text.casefold().split()
         found: list[tuple[int, str, Found]] = []
         for action in self._window.findChildren(QAction):
-            words = action.text().replace("&", "")
+            words = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
             plain = words.casefold()
             usable = (
                 action.isEnabled()

@@ -219,7 +219,8 @@ class Workbench(QObject):
             action = self.frame.actions_by_name[name]
             action.setEnabled(label is not None and not session.read_only)
             words = f"{word}: {step_text(label)}" if label else word
-            action.setText(words if len(words) <= 26 else f"{words[:25]}…")
+            short = words if len(words) <= 26 else f"{words[:25]}…"
+            action.setText(short.replace("&", "&&"))
             action.setToolTip(words)
 
     def _counts(self, plan: Plan) -> str:

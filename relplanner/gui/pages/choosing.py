@@ -61,7 +61,8 @@ class ChoiceButton(MenuButton):
     def _tell(self) -> None:
         words = dict(self._options).get(self._value, "")
         short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        self.setText(f"{self._name}: {short}" if self._named else short)
+        shown = f"{self._name}: {short}" if self._named else short
+        self.setText(shown.replace("&", "&&"))
         self.setAccessibleName(f"{self._name}: {words}")
 
     def _fill(self) -> None:

@@ -73,9 +73,14 @@ class RowsTable(QTableView):
         rows.setDefaultSectionSize(int(ROW))
         columns = self.horizontalHeader()
         columns.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((TYPE, TYPE_WIDTH), (READY, READY_WIDTH)):
+        for column in (TYPE, READY):
             columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            columns.resizeSection(column, width)
+        self.fit(1.0)
+
+    def fit(self, scale: float) -> None:
+        """Give the narrow columns the width that their words need at a text scale."""
+        for column, width in ((TYPE, TYPE_WIDTH), (READY, READY_WIDTH)):
+            self.horizontalHeader().resizeSection(column, round(width * scale))
 
     @property
     def rows(self) -> RowsModel:

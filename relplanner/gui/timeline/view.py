@@ -65,6 +65,7 @@ class TimelineView(QWidget):
         painter = TimelinePainter(palette, fonts)
         self.bars = BarArea(painter)
         self._header = DateHeader(painter)
+        self.table.fit(themes.text_scale)
         self._lay_out()
         self._connect()
         self.setAccessibleName(self.tr("Roadmap timeline"))
@@ -170,7 +171,7 @@ class TimelineView(QWidget):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([_TABLE_WIDTH, 900])
+        self.splitter.setSizes([self._themes.px(_TABLE_WIDTH), 900])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -197,6 +198,7 @@ class TimelineView(QWidget):
     def _restyle(self) -> None:
         palette, fonts = looks_of(self._themes)
         self.table.painter = TablePainter(palette, fonts)
+        self.table.fit(self._themes.text_scale)
         self.bars.painter = self._header.painter = TimelinePainter(palette, fonts)
         for widget in (
             self.table.viewport(),
@@ -299,8 +301,9 @@ class TimelineView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.width() < _NARROW and self.splitter.sizes()[0] == _TABLE_WIDTH:
-            self.splitter.setSizes([_NARROW_TABLE, self.width() - _NARROW_TABLE])
+        px = self._themes.px
+        if self.width() < _NARROW and self.splitter.sizes()[0] == px(_TABLE_WIDTH):
+            self.splitter.setSizes([px(_NARROW_TABLE), self.width() - px(_NARROW_TABLE)])
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 720)

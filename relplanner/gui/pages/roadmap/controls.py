@@ -14,7 +14,7 @@ from relplanner.gui.pages.choosing import ChoiceButton
 from relplanner.gui.pages.roadmap.menus import FilterButton, ShowButton
 from relplanner.gui.theme import TextRole
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets import ActionButton, IconButton, PageHeader, SegmentedControl, text_label
+from relplanner.gui.widgets import ActionButton, Button, IconButton, PageHeader, SegmentedControl, text_label
 
 TIMELINE, CALENDAR, TABLE = "timeline", "calendar", "table"
 BASELINE = "baseline"
@@ -27,7 +27,7 @@ class RoadmapActions:
         self._page = page
         tr = page.tr
         self.today = self._make(tr("Today"), "Ctrl+T", tr("Go to today"))
-        self.add_release = self._make(tr("Release"), "Ctrl+Ins", tr("Add a release"))
+        self.add_release = self._make(tr("Add a release"), "Ctrl+Ins")
         self.add_activity = self._make(tr("Add an activity"), "Ins")
         self.add_milestone = self._make(tr("Add a milestone"), "Shift+Ins")
         self.rename = self._make(tr("Edit the title"))
@@ -76,7 +76,9 @@ class RoadmapControls(PageHeader):
         self._connect()
         self.add_left(self._view, self._group, self.filter, self._zoom, self._show)
         self.add_left(self._before, self._month, self._after, self._layers)
-        self.add_right(ActionButton(actions.today), ActionButton(actions.add_release))
+        plus = Button(self.tr("+ Release"))
+        plus.clicked.connect(actions.add_release.trigger)
+        self.add_right(ActionButton(actions.today), plus)
         self.follow_view("")
 
     # -- what is chosen ------------------------------------------------------------------------------------
@@ -145,9 +147,7 @@ class RoadmapControls(PageHeader):
         self.blockSignals(True)
         self._layers.choose(look.get("layers", usual_layers))
         self._show.choose(look.get("show", (BASELINE,)))
-        self.filter.set_filters(
-            look.get("text", ""), look.get("hide_finished", False), look.get("kinds", ())
-        )
+        self.filter.set_filters(look.get("text", ""), look.get("hide_finished", False), look.get("kinds", ()))
         self._group.choose(look.get("grouping", Grouping.PRODUCT))
         if look.get("view") in (TIMELINE, CALENDAR, TABLE):
             self._view.choose(look["view"])
