@@ -1,7 +1,5 @@
 """How a kind of record is declared once, and what every other floor derives from that declaration."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import types
@@ -163,12 +161,12 @@ class Kind:
     prefix: str
     title: str
     plural: str
-    record: type[Record]
+    record: "type[Record]"
     fields: tuple[FieldSpec, ...]
     undoable: bool
     by_name: Mapping[str, FieldSpec]
 
-    def build(self, values: Values) -> Record:
+    def build(self, values: Values) -> "Record":
         """A validated record of these values.
 
         Raises InvalidValue naming the kind, the field and the reason.
@@ -178,15 +176,15 @@ class Kind:
         except ValidationError as error:
             raise self._invalid(error, values) from error
 
-    def change(self, record: Record, values: Values) -> Record:
+    def change(self, record: "Record", values: Values) -> "Record":
         """The record with these values, validated anew as a whole."""
         return self.build({**self.values(record), **values})
 
-    def values(self, record: Record) -> dict[str, Value]:
+    def values(self, record: "Record") -> dict[str, Value]:
         """All values of a record by field name."""
         return {spec.name: getattr(record, spec.name) for spec in self.fields}
 
-    def told(self, record: Record) -> dict[str, Value]:
+    def told(self, record: "Record") -> dict[str, Value]:
         """The values that differ from their defaults: what the journal needs to make the record again."""
         return {
             spec.name: value
@@ -239,6 +237,7 @@ def record(
     """Declare the decorated class as a kind of record; its name is the class name in snake case.
 
     A kind that is not ``undoable`` records a fact of the world (a circulation went out): undo passes over it.
+    Its module does without ``from __future__ import annotations``: reading a type from its text takes time.
     """
 
     def declare(cls: type[R]) -> type[R]:

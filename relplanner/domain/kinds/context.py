@@ -1,7 +1,5 @@
 """Where a programme works: people, products, places, calendars, and where imported records came from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The plan proper: trains, templates, releases, activities, links, baselines, scope and decisions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated

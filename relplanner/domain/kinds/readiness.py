@@ -1,7 +1,5 @@
 """What must be true before a release goes live: checklists and criteria, risks and the way back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """What others are told: release notes, packs and circulations."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated

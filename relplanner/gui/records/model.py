@@ -125,11 +125,12 @@ class RecordTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._order.columns = tuple(columns)
         names = {column.name: column for column in columns}
+        arranged_by_cells = self._order.sorted_by is not None or bool(self._order.text)
         if self._order.sorted_by is not None:
             self._order.sorted_by = names.get(self._order.sorted_by.name)
         self._forget()
-        self._rows = self._order.rows(self._plan)
-        self._places = None
+        if arranged_by_cells:
+            self._put(self._order.rows(self._plan))
         self.endResetModel()
 
     def set_text_filter(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -19,6 +20,7 @@ from relplanner.gui.pages.roadmap.controls import CALENDAR, TABLE, TIMELINE, Roa
 from relplanner.gui.pages.roadmap.doing import RoadmapDoing
 from relplanner.gui.pages.roadmap.remembered import RememberedLook
 from relplanner.gui.pages.roadmap.table import activity_table
+from relplanner.gui.records.table import RecordTable
 from relplanner.gui.timeline import TimelineView
 from relplanner.gui.widgets import EmptyState
 from relplanner.rules.readiness import readiness
@@ -26,6 +28,7 @@ from relplanner.session import Change
 
 # Beyond so many activities a plan is first shown by its releases alone; for so few, a month has room.
 _MANY_ACTIVITIES, _FEW_ACTIVITIES = 400, 40
+_VIEWS = (TIMELINE, CALENDAR, TABLE)
 _READINESS = frozenset(kind.KIND.name for kind in (Release, ChecklistItem, Criterion))
 
 
@@ -38,17 +41,13 @@ class RoadmapPage(Page):
         self.controls = RoadmapControls(context.themes, self.actions_by_name)
         self.timeline = TimelineView(context.themes)
         self.calendar = CalendarView(context.themes)
-        self.table = activity_table(context)
         self.views = QStackedWidget()
-        self._by_name: dict[str, QWidget] = {
-            TIMELINE: self.timeline, CALENDAR: self.calendar, TABLE: self.table,
-        }  # fmt: skip
-        for view in self._by_name.values():
-            self.views.addWidget(view)
+        self.views.addWidget(self.timeline)
+        self.views.addWidget(self.calendar)
         self._empty: EmptyState | None = None
         self._doing = RoadmapDoing(context, self)
         self._ready: Mapping[str, float] | None = None
-        self._behind = set(self._by_name)
+        self._behind = set(_VIEWS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -62,6 +61,13 @@ class RoadmapPage(Page):
 
     # -- the page ------------------------------------------------------------------------------------------
 
+    @cached_property
+    def table(self) -> RecordTable:
+        """The table, made when it is first looked at: that takes as long as the timeline."""
+        table = activity_table(self.context)
+        self.views.addWidget(table)
+        return table
+
     @property
     def lens(self) -> Lens:
         """How releases are grouped, folded and filtered."""
@@ -72,7 +78,7 @@ class RoadmapPage(Page):
         if change is None or any(edit.kind in _READINESS for edit in change.edits):
             self._ready = None
         shown = self.controls.view
-        self._behind = set(self._by_name) - {shown}
+        self._behind = set(_VIEWS) - {shown}
         self._fill(shown, change)
         self._follow_view()
 
@@ -91,7 +97,7 @@ class RoadmapPage(Page):
         return self.controls.filter
 
     def beginning(self) -> QWidget:
-        return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._by_name[self.controls.view]
+        return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._view(self.controls.view)
 
     def show_view(self, view: str) -> None:
         """Show the ``timeline``, the ``calendar`` or the ``table``. Raises KeyError for anything else."""
@@ -133,8 +139,11 @@ class RoadmapPage(Page):
         plan = self.context.plan
         is_empty = not plan.of(Release) and not len(plan.of(Product))
         self.controls.follow_view(self.calendar.title, is_empty)
-        view = self._nothing_yet() if is_empty else self._by_name[name]
+        view = self._nothing_yet() if is_empty else self._view(name)
         self.views.setCurrentWidget(view)
+
+    def _view(self, name: str) -> QWidget:
+        return {TIMELINE: self.timeline, CALENDAR: self.calendar}.get(name) or self.table
 
     def _renew(self) -> None:
         self._fill(TIMELINE, None)
