@@ -64,7 +64,9 @@ class Hands:
         found: list[str] = []
 
         def is_there() -> bool:
-            found[:] = self._ask("search", "--onlyvisible", "--name", f"^{title} — relplanner$").split()
+            words = ["xdotool", "search", "--onlyvisible", "--name", f"^{title} — relplanner$"]
+            told = subprocess.run(words, env=self._environment, capture_output=True, text=True, check=False)
+            found[:] = told.stdout.split()
             return bool(found)
 
         until(is_there, f"a window shows {title}")
@@ -77,10 +79,6 @@ class Hands:
     def _do(self, *words: object) -> None:
         command = ["xdotool", *map(str, words)]
         subprocess.run(command, env=self._environment, check=True, timeout=PATIENCE)
-
-    def _ask(self, *words: str) -> str:
-        command = ["xdotool", *words]
-        return subprocess.run(command, env=self._environment, capture_output=True, text=True).stdout
 
 
 @dataclass(frozen=True)
