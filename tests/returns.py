@@ -81,10 +81,3 @@ def cell(book: openpyxl.Workbook, sheet: str, key: str, heading: str) -> Cell:
     """The cell of a record and a column."""
     ws = book[sheet]
     return ws.cell(row(ws, key), column(ws, heading))
-
-
-def keys(ws: Worksheet) -> list[str]:
-    """The keys from top to bottom."""
-    at = column(ws, "Key")
-    cells = (each[0].value for each in ws.iter_rows(HEADER_ROW + 1, min_col=at, max_col=at))
-    return [key for key in cells if key]

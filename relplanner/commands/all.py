@@ -10,6 +10,7 @@ from relplanner.commands.imports import import_delivery
 from relplanner.commands.notes import leave_out, publish, start_notes, tell_of
 from relplanner.commands.progress import set_progress
 from relplanner.commands.records import add, remove, reorder, set_fields, set_many
+from relplanner.commands.returning import take_return
 from relplanner.commands.risks import aim, score, tick_actions
 from relplanner.commands.sample import fill_sample
 from relplanner.commands.scheduling import (
@@ -29,6 +30,6 @@ COMMANDS: tuple[Callable[..., Proposal], ...] = (
     tick, use_template, use_shipped, redate,
     score, aim, tick_actions,
     start_notes, tell_of, leave_out, publish,
-    import_delivery, fill_sample, circulate,
+    import_delivery, fill_sample, circulate, take_return,
 )  # fmt: skip
 """In the order of their modules' subjects; a test compares them with the modules."""

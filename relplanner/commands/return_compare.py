@@ -18,6 +18,8 @@ from relplanner.domain.returned import CarriedRow, CarriedSheet, Plain, Raw
 from relplanner.domain.texts import remark
 
 _SAMPLES = 5
+_FOREIGN = 3
+"""A file that lost its plan's id and differs in one cell of so many is another plan's."""
 _FORMULA = remark("formula")
 
 
@@ -63,7 +65,7 @@ def _is_ours(copy: Copy, sheets: list[FoundSheet], work: CopyFindings) -> None:
     if not sheets:
         raise Refusal("return-no-table", file=returned.file_name, number=copy.number)
     theirs = sum(finding.verdict is not Verdict.MINE for finding in work.findings)
-    if not returned.plan_id and theirs * 2 >= work.compared:
+    if not returned.plan_id and theirs * _FOREIGN >= work.compared:
         raise Refusal("return-other-plan", file=returned.file_name)
 
 

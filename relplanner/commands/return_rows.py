@@ -61,7 +61,7 @@ class _Header:
 
 
 def found_sheets(plan: Plan, returned: Returned, carried: Carried) -> list[FoundSheet]:
-    """The circulated sheets that a file still holds, in the order in which they went out."""
+    """The circulated sheets that a file still holds, in its order."""
     offers: list[tuple[tuple[bool, float], int, str, _Header]] = []
     for at, grid in enumerate(returned.grids):
         called = returned.sheets.get(grid.name, grid.name)
@@ -75,9 +75,7 @@ def found_sheets(plan: Plan, returned: Returned, carried: Carried) -> list[Found
             taken[name] = at, header
     return [
         _found(plan, name, returned.grids[at], carried[name], header, from_1904=returned.from_1904)
-        for name in carried
-        if name in taken
-        for at, header in [taken[name]]
+        for name, (at, header) in sorted(taken.items(), key=lambda each: each[1][0])
     ]
 
 

@@ -14,11 +14,13 @@ from relplanner.commands import (
     notes,
     progress,
     records,
+    returning,
     risks,
     sample,
     scheduling,
     shipped_checklists,
 )
+from relplanner.commands.return_findings import Comparison, Finding, Sent, Side, Verdict
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
 from relplanner.domain.delivery import Arrival, Delivery, Home
 from relplanner.domain.edit import Proposal
@@ -230,6 +232,25 @@ def _circulation(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     )
 
 
+def _returned(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    """Cells, a missing row and a new one, as a comparison might hand them over."""
+    found = []
+    for record in (_any(draw, plan) for _ in range(draw(st.integers(1, 3)))):
+        for name, told in values(draw, record.KIND, plan, new=False).items():
+            cell = ("", "", record.KIND.name, record.id, record.key, "", name)
+            found.append(
+                Finding(
+                    draw(st.sampled_from([Verdict.THEIRS, Verdict.CONFLICT])), 0, *cell, value=told, open=True
+                )
+            )
+        if draw(st.booleans()):
+            found.append(Finding(Verdict.MISSING, 0, "", "", record.KIND.name, record.id, "", "", open=True))
+    kind, told = _add(draw, plan)
+    found.append(Finding(Verdict.NEW, 0, "", "", kind, "", "", "", values=told))
+    decisions = {at: draw(st.sampled_from(Side)) for at in range(len(found)) if draw(st.booleans())}
+    return Comparison(plan.place, (Sent(1, "Liz", "back.xlsx"),), 9, tuple(found)), decisions
+
+
 STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     records.add: _add,
     records.set_fields: _set_fields,
@@ -279,5 +300,6 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     imports.import_delivery: _delivery,
     sample.fill_sample: _content,
     circulation.circulate: _circulation,
+    returning.take_return: _returned,
 }
 """By command, how its arguments are drawn."""
