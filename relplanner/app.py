@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def open_window(path: Path | None = None) -> int:
     program = fill(frame)
     _catch_failures(program)
     _restore(frame, program.settings)
+    _leave_in_order(app, frame)
     QTimer.singleShot(0, lambda: _begin(program, path))
     return app.exec()
 
@@ -136,6 +138,16 @@ def _begin(program: Program, path: Path | None) -> None:
         program.open_plan(path)
     elif program.settings.get("reopen", True) and program.settings.recent:
         program.open_plan(program.settings.recent[0])
+
+
+def _leave_in_order(app: QApplication, frame: Frame) -> None:
+    """When the session ends or the system asks us to stop, hand over what is being typed, as closing does."""
+    app.commitDataRequest.connect(lambda _: frame.close_wanted.emit())
+    signal.signal(signal.SIGTERM, lambda *_: frame.close())
+    # Python looks at signals between its own steps only: give it some while nothing happens.
+    pulse = QTimer(frame, interval=200)
+    pulse.timeout.connect(lambda: None)
+    pulse.start()
 
 
 def _catch_failures(program: Program) -> None:

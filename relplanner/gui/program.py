@@ -11,13 +11,12 @@ from platformdirs import user_documents_path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from relplanner.domain.delivery import Delivery
 from relplanner.domain.errors import Refusal
-from relplanner.exchange.formats import read_file
 from relplanner.exchange.sample import load_sample
 from relplanner.gui.ask import Ask, AskWithDialogs
 from relplanner.gui.context import Page
 from relplanner.gui.frame import Frame
+from relplanner.gui.incoming import PLANS, Incoming
 from relplanner.gui.outgoing import Outgoing
 from relplanner.gui.palette import Palette
 from relplanner.gui.say import refusal_text
@@ -28,13 +27,10 @@ from relplanner.gui.work import Work
 from relplanner.gui.workbench import Workbench
 from relplanner.resources import resource
 from relplanner.session import PlanSession
-from relplanner.session.importing import import_into
 from relplanner.session.who import user_name
 from relplanner.store.backup import Backups
 from relplanner.store.courtesy import Courtesy
 
-PLANS = "Plans (*.relplan)"
-_IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
 _SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -51,6 +47,7 @@ class Program(QObject):
         self.work = Work(frame, self.refuse)
         self.palette = Palette(frame, frame.top.search, frame.themes)
         self.start_page = StartPage(frame.themes, frame.actions_by_name)
+        self.incoming = Incoming(frame, self.ask, self.work, self.new_plan)
         self.outgoing = Outgoing(frame, self.ask, self.work)
         frame.pages.addWidget(self.start_page)
         self._connect()
@@ -84,17 +81,11 @@ class Program(QObject):
         if self.workbench is not None:
             self.work.wait()
             self.workbench.close()
-            self.workbench = None
+            self.workbench = self.incoming.context = self.outgoing.context = None
         if self._courtesy is not None:
             self._courtesy.leave()
             self._courtesy = None
         self.show_start()
-
-    def import_files(self, paths: list[Path]) -> None:
-        """Read foreign files one after the other into the plan, or into a new one; each is one step."""
-        for path in paths:
-            words = self.tr("Reading {name}…").format(name=path.name)
-            self.work.start(words, partial(read_file, path), self._take)
 
     def show_start(self) -> None:
         """The start page, with recent plans."""
@@ -140,7 +131,7 @@ class Program(QObject):
         self.close_plan()
         self.settings.opened(session.path.absolute())
         self.workbench = Workbench(self.frame, session, self.settings, self.ask, self.palette)
-        self.outgoing.context = self.workbench.context
+        self.incoming.context = self.outgoing.context = self.workbench.context
         self._enable(True)
         self._fill_recent()
         self.workbench.show_remembered_page()
@@ -152,7 +143,7 @@ class Program(QObject):
             "open": self._ask_open,
             "sample": lambda: self._ask_new(resource("samples", "digital-services.json")),
             "template": self._ask_template,
-            "import": self._ask_import,
+            "import": self.incoming.ask_import,
             "export": self.outgoing.ask_export,
             "copy": self.outgoing.ask_copy,
             "circulate": self.outgoing.ask_circulate,
@@ -241,38 +232,6 @@ class Program(QObject):
         if (path := self.ask.open_file(self.tr("Open a plan"), folder, PLANS)) is not None:
             self.open_plan(path)
 
-    def _ask_import(self) -> None:
-        path = self.ask.open_file(self.tr("Import a file"), user_documents_path(), _IMPORTS)
-        if path is not None:
-            self.import_files([path])
-
-    def _take(self, delivery: Delivery) -> None:
-        if self.workbench is None:
-            start = user_documents_path() / f"{Path(delivery.file_name).stem}.relplan"
-            path = self.ask.save_file(self.tr("A new plan for what is imported"), start, PLANS)
-            if path is None or not self.new_plan(path, delivery.title or path.stem):
-                return
-        assert self.workbench is not None
-        context = self.workbench.context
-        selected = context.plan.get(context.selected)
-        into = selected.key if delivery.needs_home and selected is not None else None
-        try:
-            report, _ = import_into(context.session, delivery, into)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return
-        added, updated = sum(report.added.values()), sum(report.updated.values())
-        aside = len(report.refused) + len(report.not_taken)
-        words = self.tr("{file}: {added} added, {updated} updated, {aside} not taken").format(
-            file=delivery.file_name, added=added, updated=updated, aside=aside
-        )
-        if aside:
-            lines = [f"{each.where}: {each.reason}" for each in report.refused]
-            lines += [f"{each.where}: {each.what}" for each in report.not_taken]
-            context.said.emit(words, self.tr("What was not taken"), partial(self._show_list, words, lines))
-        else:
-            context.said.emit(words, "", None)
-
     def _show_list(self, title: str, lines: list[str]) -> None:
         from relplanner.gui.lists import ListDialog  # only when somebody wants to read it
 
@@ -283,7 +242,7 @@ class Program(QObject):
         if plans:
             self.open_plan(plans[0])
         else:
-            self.import_files(paths)
+            self.incoming.import_files(paths)
 
     def _fill_recent(self) -> None:
         menu = self.frame.top.recent

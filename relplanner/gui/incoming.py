@@ -1,0 +1,110 @@
+"""What comes into a plan from outside: files are read in a process of their own, each becomes one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_documents_path
+from PySide6.QtCore import QObject
+
+from relplanner.commands.imports import ImportReport
+from relplanner.domain.delivery import Delivery, ReadOptions
+from relplanner.domain.errors import Refusal
+from relplanner.domain.kinds import Activity, Release
+from relplanner.exchange.formats import read_file
+from relplanner.gui.ask import Ask
+from relplanner.gui.context import PageContext
+from relplanner.gui.frame import Frame
+from relplanner.gui.work import Work
+from relplanner.session.importing import import_into
+
+PLANS = "Plans (*.relplan)"
+_IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
+_EVENTS_AS = ("windows", "milestones", "days")
+
+
+class Incoming(QObject):
+    """Asks for files and for what they leave open, imports them, and tells what was not taken."""
+
+    def __init__(self, frame: Frame, ask: Ask, work: Work, begin: Callable[[Path, str], bool]) -> None:
+        """``begin`` makes and opens a new plan under a title, for files that come when none is open."""
+        super().__init__(frame)
+        self.context: PageContext | None = None
+        self._frame, self._ask, self._work, self._begin = frame, ask, work, begin
+
+    def ask_import(self) -> None:
+        """Ask for a file and import it."""
+        path = self._ask.open_file(self.tr("Import a file"), user_documents_path(), _IMPORTS)
+        if path is not None:
+            self.import_files([path])
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Read foreign files one after the other into the plan, or into a new one; each is one step."""
+        for path in paths:
+            options = self._options(path)
+            if options is not None:
+                words = self.tr("Reading {name}…").format(name=path.name)
+                self._work.start(words, partial(read_file, path, options=options), self._take)
+
+    def _options(self, path: Path) -> ReadOptions | None:
+        """What the reader must know; None when the user thought better of it."""
+        zone = self.context.plan.programme.zone if self.context else ReadOptions().zone
+        if path.suffix.lower() not in (".ics", ".ical"):
+            return ReadOptions(zone=zone)
+        answers = [self.tr("Windows"), self.tr("Milestones of a release"), self.tr("Days off of a calendar")]
+        words = self.tr("What shall the events of {name} become?").format(name=path.name)
+        chosen = self._ask.choose(self.tr("Import a calendar"), words, [*answers, self.tr("Cancel")])
+        if chosen is None or chosen >= len(_EVENTS_AS):
+            return None
+        return ReadOptions(zone=zone, events_as=_EVENTS_AS[chosen])
+
+    def _take(self, delivery: Delivery) -> None:
+        if self.context is None:
+            start = user_documents_path() / f"{Path(delivery.file_name).stem}.relplan"
+            path = self._ask.save_file(self.tr("A new plan for what is imported"), start, PLANS)
+            if path is None or not self._begin(path, delivery.title or path.stem):
+                return
+        assert self.context is not None
+        try:
+            into = self._home(self.context, delivery)
+            report, _ = import_into(self.context.session, delivery, into)
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+        else:
+            self._tell(self.context, delivery.file_name, report)
+
+    def _home(self, context: PageContext, delivery: Delivery) -> str | None:
+        """The key of the release that checklists or milestones go to: the selected one, else asked for."""
+        if not delivery.needs_home or delivery.home is None or delivery.home.kind != Release.KIND.name:
+            return None
+        selected = context.plan.get(context.selected)
+        if isinstance(selected, Activity):
+            selected = context.plan.one(Release, selected.release)
+        if isinstance(selected, Release):
+            return selected.key
+        releases = [release for release in context.plan.of(Release).values() if not release.archived]
+        words = self.tr("Which release does {name} belong to?").format(name=delivery.file_name)
+        answers = [*(release.title for release in releases), self.tr("Cancel")]
+        chosen = self._ask.choose(self.tr("Import"), words, answers)
+        return releases[chosen].key if chosen is not None and chosen < len(releases) else None
+
+    def _tell(self, context: PageContext, file_name: str, report: ImportReport) -> None:
+        added, updated = sum(report.added.values()), sum(report.updated.values())
+        lines = [f"{each.where}: {each.reason}" for each in report.refused]
+        lines += [f"{each.where}: {each.what}" for each in report.not_taken]
+        words = self.tr("{file}: {added} added, {updated} updated").format(
+            file=file_name, added=added, updated=updated
+        )
+        if not added and not updated:
+            words = self.tr("{file}: nothing new").format(file=file_name)
+        if lines:
+            context.said.emit(words, self.tr("What was not taken"), partial(self._show, words, lines))
+        else:
+            context.said.emit(words, "", None)
+
+    def _show(self, title: str, lines: list[str]) -> None:
+        from relplanner.gui.lists import ListDialog  # only when somebody wants to read it
+
+        ListDialog(self._frame, title, lines).open()
