@@ -89,6 +89,7 @@ def _read(
     """The child's whole life: read, answer, end. What it cannot answer, its death tells."""
     # A traceback of the child would reach the user's terminal; the parent says in words what happened.
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
+    os.dup2(sys.stderr.fileno(), 2)  # a library that aborts writes there itself
     _limit_memory(limits.memory)
     try:
         answer.send(reader(data, file_name, options))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import zlib
 from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Self
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from relplanner.domain.errors import BadInput
@@ -13,9 +14,11 @@ from relplanner.domain.errors import BadInput
 _MOST_PARTS = 2_000
 _MOST_BYTES = 400 * 2**20
 _FREE_BYTES = 10 * 2**20
-_MOST_RATIO = 200
+_MOST_RATIO = 100
 """A part beyond ``_FREE_BYTES`` may inflate to so many times its size; tables come to some twenty."""
 _CHUNK = 2**20
+_IN_MEMORY = 64 * 2**20
+_LONGEST_MARK = 64
 # What no cell depends on stays unread: pictures, charts, macros, links to other files.
 _UNREAD = re.compile(
     r"xl/(media|drawings|charts|chartsheets|embeddings|activeX|ctrlProps|externalLinks|pivot\w*|printerSettings"
@@ -23,25 +26,35 @@ _UNREAD = re.compile(
     r"|xl/(calcChain|connections|metadata|vbaProject)|customXml/|docProps/(app|thumbnail)"
 )
 _READ = re.compile(r".*\.(xml|rels)", re.IGNORECASE)
-_DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]+)")
+_DECLARES = re.compile(rb"<!\s{0,40}(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,40}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]+)")
 _KNOWN_ENCODINGS = (b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII")
 
 
-@dataclass(frozen=True, slots=True)
 class Package:
-    """The inflated parts of a workbook that matter to its cells, by name."""
+    """The parts of a workbook that matter to its cells, inflated, and nothing else."""
 
-    parts: Mapping[str, bytes]
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._zip = ZipFile(file)
+        self.names = frozenset(self._zip.namelist())
 
-    def stored(self) -> BytesIO:
-        """The same parts as a file that holds nothing else, so that a reader sees what was looked at."""
-        file = BytesIO()
-        with ZipFile(file, "w", ZIP_STORED) as target:
-            for name, data in self.parts.items():
-                target.writestr(ZipInfo(name), data)
-        file.seek(0)
-        return file
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+        self._file.close()
+
+    def part(self, name: str) -> bytes:
+        """The content of a part."""
+        return self._zip.read(name)
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The same parts as a file, so that another reader sees no more than was looked at."""
+        self._file.seek(0)
+        return self._file
 
 
 def open_package(data: bytes, file_name: str) -> Package:
@@ -50,48 +63,57 @@ def open_package(data: bytes, file_name: str) -> Package:
         reason = "it is an old or a password-protected workbook; save it as .xlsx without a password"
         raise BadInput(file_name, "the head of the file", reason)
     try:
-        with ZipFile(BytesIO(data)) as file:
-            parts = _parts(file, file_name)
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        with ZipFile(BytesIO(data)) as source:
+            package = Package(_inflated(source, file_name))
+    except (
+        BadZipFile,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise BadInput(file_name, "the whole file", f"it is not a sound .xlsx: {error}") from error
-    if "[Content_Types].xml" not in parts or not any(name.startswith("xl/") for name in parts):
+    if "[Content_Types].xml" not in package.names or not any(n.startswith("xl/") for n in package.names):
         raise BadInput(file_name, "the whole file", "it is not an .xlsx workbook")
-    return Package(parts)
+    return package
 
 
-def _parts(file: ZipFile, file_name: str) -> dict[str, bytes]:
-    infos = [info for info in file.infolist() if _READ.fullmatch(info.filename)]
+def _inflated(source: ZipFile, file_name: str) -> IO[bytes]:
+    """The parts that are read, one after the other in a file of our own."""
+    infos = [info for info in source.infolist() if _READ.fullmatch(info.filename)]
     infos = [info for info in infos if not _UNREAD.match(info.filename)]
     if len(infos) > _MOST_PARTS:
         raise BadInput(file_name, "the whole file", f"it has more than {_MOST_PARTS} parts")
-    parts: dict[str, bytes] = {}
+    if len({info.filename for info in infos}) < len(infos):
+        raise BadInput(file_name, "the whole file", "a part of it is there twice")
+    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the package
     left = _MOST_BYTES
-    for info in infos:
-        if info.filename in parts:
-            raise BadInput(file_name, info.filename, "it is there twice")
-        parts[info.filename] = _inflated(file, info, left, file_name)
-        left -= len(parts[info.filename])
-        _is_harmless(parts[info.filename], info.filename, file_name)
-    return parts
+    with ZipFile(file, "w", ZIP_STORED) as target:
+        for info in infos:
+            left -= _copied(source, target, info, left, file_name)
+    return file
 
 
-def _inflated(file: ZipFile, info: ZipInfo, left: int, file_name: str) -> bytes:
-    """The bytes of a part, counted while they inflate: what the file says of their number is not trusted."""
+def _copied(source: ZipFile, target: ZipFile, info: ZipInfo, left: int, file_name: str) -> int:
+    """Copy a part, counting its bytes as they inflate: what the file says of their number is not trusted."""
     most = min(left, max(_FREE_BYTES, info.compress_size * _MOST_RATIO))
-    chunks: list[bytes] = []
-    size = 0
-    with file.open(info) as part:
+    size, before = 0, b""
+    with source.open(info) as part, target.open(ZipInfo(info.filename), "w", force_zip64=True) as copy:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
             if size > most:
                 raise BadInput(file_name, info.filename, "it inflates to far more than a workbook holds")
-            chunks.append(chunk)
-    return b"".join(chunks)
+            _is_harmless(before + chunk, info.filename, file_name)
+            before = chunk[-_LONGEST_MARK:]
+            copy.write(chunk)
+    return size
 
 
 def _is_harmless(data: bytes, name: str, file_name: str) -> None:
     """No part declares entities, or hides them in an encoding that a search does not see."""
-    encoding = _ENCODING.search(data, 0, 300)
+    encoding = _ENCODING.match(data)
     odd = encoding is not None and encoding[1].upper() not in _KNOWN_ENCODINGS
     if odd or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
         raise BadInput(file_name, name, "it is not in UTF-8")

@@ -28,7 +28,11 @@ Row = tuple[Raw, ...]
 
 def read_returned(data: bytes, file_name: str, options: None = None) -> Returned:
     """What a returned .xlsx says. Raises BadInput, also for what is out to harm."""
-    package = open_package(data, file_name)
+    with open_package(data, file_name) as package:
+        return _returned(package, file_name)
+
+
+def _returned(package: Package, file_name: str) -> Returned:
     grids = _grids(package, file_name)
     ids = next((grid for grid in grids if grid.rows and grid.rows[0][:2] == _IDS_HEAD), None)
     shown = tuple(grid for grid in grids if grid is not ids)
@@ -48,11 +52,14 @@ def read_returned(data: bytes, file_name: str, options: None = None) -> Returned
 
 
 def _grids(package: Package, file_name: str) -> list[Grid]:
-    scans = {name: _scanned(package, part, file_name) for name, part in _sheet_parts(package, file_name)}
-    if len(scans) > _MOST_SHEETS:
+    parts = list(_sheet_parts(package, file_name))
+    if len(parts) > _MOST_SHEETS:
         raise BadInput(file_name, "the whole file", f"it has more than {_MOST_SHEETS} sheets")
+    if len({part for _, part in parts}) < len(parts):
+        raise BadInput(file_name, "the whole file", "two of its sheets are one")
+    scans = {name: _scanned(package, part, file_name) for name, part in parts}
     try:
-        with CalamineWorkbook.from_filelike(package.stored()) as book:
+        with CalamineWorkbook.from_filelike(package.file) as book:
             return [
                 _grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), scans[name])
                 for name in book.sheet_names
@@ -76,7 +83,7 @@ def _filled(row: list[Raw]) -> Row:
 
 def _scanned(package: Package, part: str, file_name: str) -> Scan:
     try:
-        return scan(package.parts[part])
+        return scan(package.part(part))
     except TooLarge as error:
         raise BadInput(file_name, part, str(error)) from error
 
@@ -95,28 +102,28 @@ def _sheet_parts(package: Package, file_name: str) -> Iterator[tuple[str, str]]:
         if _local(sheet.tag) == "sheet":
             id = next((value for name, value in sheet.attrib.items() if _local(name) == "id"), "")
             part = targets.get(id, "")
-            if part in package.parts:
+            if part in package.names:
                 yield sheet.get("name", ""), part
 
 
 def _counts_from_1904(package: Package) -> bool:
-    return re.search(rb"\bdate1904\s*=\s*[\"'](1|true)[\"']", package.parts[_BOOK]) is not None
+    return re.search(rb"\bdate1904\s*=\s*[\"'](1|true)[\"']", package.part(_BOOK)) is not None
 
 
 def _properties(package: Package) -> dict[str, str]:
     """Who saved the file last, and the properties that relplanner gave it."""
     found: dict[str, str] = {}
     for part in ("docProps/core.xml", "docProps/custom.xml"):
-        for each in _tree(package, part, part) if part in package.parts else ():
+        for each in _tree(package, part, part) if part in package.names else ():
             found[each.get("name") or _local(each.tag)] = "".join(each.itertext()).strip()
     return found
 
 
 def _tree(package: Package, part: str, file_name: str) -> Element:
-    if part not in package.parts:
+    if part not in package.names:
         raise BadInput(file_name, part, "it is missing")
     try:
-        return fromstring(package.parts[part], forbid_dtd=True)
+        return fromstring(package.part(part), forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
         raise BadInput(file_name, part, f"it is not sound: {error}") from error
 
