@@ -56,8 +56,8 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
     _lay_nodes(net)
     _Wiring(net, parts, activities).lay(plan.of(Dependency).values())
     put_in_order(net, activities)
-    rootless = any(project.start is None and project.target is None for project in net.projects.values())
-    if rootless or net.undated or net.skipped or net.set_aside:
+    rooted = all(_is_rooted(net.projects.get(group.release)) for group in net.groups if group.release)
+    if not rooted or net.undated or net.skipped or net.set_aside:
         for node in net.order:
             _date(net, node)
     wire_all(net)
@@ -132,6 +132,11 @@ def _lay_nodes(net: Network) -> None:
         net.duration[node] = duration or 0
 
 
+def _is_rooted(project: Project | None) -> bool:
+    """Whether a release gives its activities a day to begin with or to end by."""
+    return project is not None and (project.start is not None or project.target is not None)
+
+
 def _date(net: Network, node: int) -> None:
     """Mark a node that nothing dates: no release to begin with, no date of its own, nobody to follow."""
     if node in net.undated or node in net.given:
@@ -145,9 +150,9 @@ def _date(net: Network, node: int) -> None:
     if node >= net.size:
         net.undated.add(node)
         return
-    project = net.projects[net.records[node].release]
+    project = net.project(node)
     limit = net.limits.get(net.records[node].parent or "", (NEVER, ALWAYS))
-    if project.start is None and project.target is None and net.floor[node] == NEVER == limit[0]:
+    if not _is_rooted(project) and net.floor[node] == NEVER == limit[0]:
         net.undated.add(node)
 
 

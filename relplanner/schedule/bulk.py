@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relplanner.schedule.clock import Clock
-from relplanner.schedule.network import ALWAYS, NEVER, Network, Pull, Reach
+from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Network, Pull, Reach
 from relplanner.schedule.worktime import DAY
 
 Ints = NDArray[np.int64]
@@ -196,7 +196,7 @@ class Bulk:
         if (ways := level.ways) is not None:
             bound = ways.bound
             allowed = self._way_back(ways, minutes[bound.source]) + bound.shift
-            allowed = np.where(late[bound.source] >= ALWAYS, ALWAYS, allowed)
+            allowed = np.where(late[bound.source] >= OPEN, ALWAYS, allowed)
             allowed = np.minimum.reduceat(allowed, bound.segments)
             finish[bound.nodes] = np.minimum(finish[bound.nodes], allowed)
         finish = np.minimum(finish, self._latest[here])
@@ -208,7 +208,7 @@ class Bulk:
         if len(told):
             begins = (1 - told % 2) * self._works[told // 2]
             found = self.axis.minute(2 * late[told] + begins, level.told_clock)
-            minutes[told] = np.where(late[told] < ALWAYS, found, self.axis.low)
+            minutes[told] = np.where(late[told] < OPEN, found, self.axis.low)
 
     def _way_back(self, ways: _Ways, minutes: Ints) -> Ints:
         allowed = np.empty_like(minutes)

@@ -74,7 +74,7 @@ def set_floor(net: Network, node: int) -> None:
     if limit is not None and limit[0] > NEVER:
         floor = max(floor, placed(clock.key(limit[0]), minutes))
     if floor == NEVER or pulling:
-        project = net.projects[record.release]
+        project = net.project(node)
         start = project.start
         if record.goes_live and not pulling and project.target is not None:
             start = clock.minute(clock.key(project.target) - 2 * minutes)

@@ -26,6 +26,8 @@ NEVER = -(1 << 56)
 """Below every key and position: nothing asks for it yet."""
 ALWAYS = 1 << 56
 """Above every key and position: nothing forbids it."""
+OPEN = ALWAYS >> 1
+"""From here on a late position is as good as ALWAYS, less some durations and lags."""
 
 
 class Bond(Protocol):
@@ -80,6 +82,9 @@ class Project(NamedTuple):
     """The end of work on the day it is to go live."""
     backwards: bool
     """Whether it is planned back from its target, having no start."""
+
+
+_NO_PROJECT = Project(None, None, False)
 
 
 @dataclass(slots=True)
@@ -157,6 +162,10 @@ class Network:
             own = self.calendars.elapsed if elapsed else of
             self.groups.append(Group(release, self.clock_for(own), self.clock_for(of)))
         return found
+
+    def project(self, node: int) -> Project:
+        """What a node's release gives it; nothing when the release could not be read."""
+        return self.projects.get(self.records[node].release, _NO_PROJECT)
 
     def same_release(self, one: int, other: int) -> bool:
         """Whether two nodes belong to one release; a port belongs to every one."""

@@ -92,7 +92,7 @@ def _set_begun(net: Network, node: int, record: Activity, start: dt.datetime, cl
 
 
 def _constrain_start(net: Network, node: int, record: Activity, clock: Clock) -> None:
-    planned_back = net.projects[record.release].backwards and record.constraint not in MUST
+    planned_back = net.project(node).backwards and record.constraint not in MUST
     if record.constraint is Constraint.ALAP or planned_back:
         net.alap.add(node)
     date = record.constraint_date

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from relplanner.schedule.network import ALWAYS, NEVER, Network, Reach
+from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Network, Reach
 
 Limits = list[int]
 """By group, the position by which its release is over."""
@@ -101,7 +101,7 @@ def bound_of(net: Network, ends: list[int], node: int, reach: Reach) -> int:
 def allowed_by(net: Network, late: list[int], node: int, reach: Reach) -> int:
     """The position that a reach allows of a node's finish."""
     end, lag, clock, forward = reach
-    if late[end] >= ALWAYS:
+    if late[end] >= OPEN:
         return ALWAYS
     minute = late_minute(net, late, end)
     if clock is None:
@@ -122,7 +122,14 @@ def _held(net: Network, late: list[int], node: int, ends: list[int]) -> int:
     finish = ALWAYS
     for reach in net.back_reaches[node]:
         port = reach[0] >> 1
-        if port in net.earliest_of and early_minute(net, ends, 2 * node) > early_minute(net, ends, 2 * port):
+        if port in net.earliest_of and not _is_first(net, ends, node, port):
             continue
         finish = min(finish, allowed_by(net, late, node, reach))
     return finish
+
+
+def _is_first(net: Network, ends: list[int], node: int, port: int) -> bool:
+    """Whether a summary starts with this part; not before it is known when anything starts."""
+    if ends[2 * port] == NEVER or ends[2 * node] == NEVER:
+        return False
+    return early_minute(net, ends, 2 * node) <= early_minute(net, ends, 2 * port)

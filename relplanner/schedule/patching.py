@@ -70,18 +70,20 @@ def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Pa
     for node in moved:
         if node < later.size:
             set_node(later, node)
+    if later.undated or any(_is_adrift(later, node) for node in moved):
+        return None
     for node in moved:
         wire(later, node)
     for node in before - moved:
         set_holds(later, node)
-    if later.undated:
-        return None
     return Patch(later, moved, moved | before)
 
 
 def _touched(net: Network, plan: Plan, edits: Iterable[Edit] | None) -> _Touched | None:
     old = net.plan
-    if old.of(Release) is not plan.of(Release) or net.undated or net.set_aside or _is_rootless(net):
+    if old.of(Release) is not plan.of(Release) or net.undated or net.set_aside:
+        return None
+    if any(net.project(node).backwards for node in net.alap):
         return None
     named = None if edits is None else [(edit.kind, edit.id) for edit in edits]
     records = _differing(old.of(Activity), plan.of(Activity), _named(Activity, named))
@@ -103,8 +105,12 @@ def _touched(net: Network, plan: Plan, edits: Iterable[Edit] | None) -> _Touched
     return _Touched(kept, nodes, gone, come)
 
 
-def _is_rootless(net: Network) -> bool:
-    return any(project.start is None or project.backwards for project in net.projects.values())
+def _is_adrift(net: Network, node: int) -> bool:
+    """Whether what dates a node is more than the nodes about it: its release has no start."""
+    if node >= net.size or node in net.given:
+        return False
+    project = net.project(node)
+    return project.start is None or project.backwards
 
 
 def _named(kind: type[Record], named: list[tuple[str, str]] | None) -> list[str] | None:

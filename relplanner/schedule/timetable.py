@@ -11,7 +11,7 @@ from typing import NamedTuple
 from relplanner.domain.kinds.choices import Constraint
 from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
-from relplanner.schedule.network import ALWAYS, NEVER, Link, Network
+from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Link, Network
 from relplanner.schedule.nodes import MUST, placed
 from relplanner.schedule.passes import Limits, bound_of, early_minute, late_minute
 from relplanner.schedule.walking import all_backward, all_forward, walked_back, walked_on
@@ -80,9 +80,11 @@ class Timetable:
         net: Network,
         ends: list[int],
         early: list[int] | None = None,
+        late: list[int] | None = None,
         since: Since | None = None,
     ) -> None:
         self.net = net
+        self._late = late
         self._since = since
         self.ends = ends
         """The keys at which activities are scheduled."""
@@ -198,9 +200,14 @@ class Timetable:
             return None
         return frozenset(self.net.records[node].id for node in self._since.moved if node < self.net.size)
 
-    @cached_property
+    @property
     def late(self) -> list[int]:
         """The late positions of all ends."""
+        if self._late is None:
+            self._late = self._reckoned_late()
+        return self._late
+
+    def _reckoned_late(self) -> list[int]:
         limits = self._limits
         since = self._since
         if since is not None and since.late is not None and since.limits == limits[: len(since.limits)]:
@@ -216,7 +223,7 @@ class Timetable:
         if net.alap or net.earliest_of:
             return reckon(net)
         ends, moved = walked_on(net, self.ends.copy(), pulled)
-        late = self.__dict__.get("late")
+        late = self._late
         since = Since(moved, held, late, self._limits if late is not None else [])
         return Timetable(net, ends, since=since)
 
@@ -294,7 +301,7 @@ class Timetable:
         record = net.records[node]
         if record.parent in net.limits and net.limits[record.parent][0] > NEVER:
             return Driver(DriverCode.SUMMARY, predecessor=record.parent)
-        start = net.projects[record.release].start
+        start = net.project(node).start
         if start is None or record.goes_live:
             return Driver(DriverCode.TARGET)
         return Driver(DriverCode.RELEASE)
@@ -343,9 +350,7 @@ def reckon(net: Network) -> Timetable:
         for node in net.alap - net.given.keys() - net.undated
     }
     later = all_forward(net, late)
-    table = Timetable(net, later, ends)
-    table.__dict__["late"] = first.late
-    return table
+    return Timetable(net, later, early=ends, late=first.late)
 
 
 def _begin_backwards(net: Network) -> None:
@@ -354,9 +359,9 @@ def _begin_backwards(net: Network) -> None:
     starts: dict[str, int] = {}
     nodes: list[int] = []
     for node, record in enumerate(net.records):
-        if net.projects[record.release].backwards and node not in net.given and node not in net.undated:
+        if net.project(node).backwards and node not in net.given and node not in net.undated:
             nodes.append(node)
-            if late[2 * node] < ALWAYS:
+            if late[2 * node] < OPEN:
                 minute = late_minute(net, late, 2 * node)
                 starts[record.release] = min(starts.get(record.release, minute), minute)
     for release, minute in starts.items():

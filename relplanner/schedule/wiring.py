@@ -94,6 +94,6 @@ def _set_floors(net: Network, done: set[int], needs_floor: set[int]) -> None:
         group = net.group[node]
         key = starts.get(group)
         if key is None:
-            start = net.projects[record.release].start
+            start = net.project(node).start
             key = starts[group] = NEVER if start is None else net.clock[node].key(start)
         floor[node] = placed(key, duration[node]) if key > NEVER else NEVER

@@ -10,6 +10,7 @@ from relplanner.domain.kinds import Activity, Calendar, Dependency, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.kinds.planning import Hold
 from relplanner.domain.plan import Plan
+from relplanner.schedule import walking
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.engine import reschedule, schedule
@@ -27,9 +28,10 @@ LAGS = ((0, LagUnit.WORKING), (480, LagUnit.WORKING), (-240, LagUnit.WORKING), (
 class Tinkerer:
     """Edits a plan at random, one record at a time."""
 
-    def __init__(self, seed: int, activities: int = 30, *, late: bool = False) -> None:
+    def __init__(self, seed: int, activities: int = 30, *, late: bool = False, adrift: bool = False) -> None:
         self.chance = random.Random(seed)
         self.late = late
+        self.duration = 0
         build = Builder()
         shifts = build.add(Calendar, title="Shifts", saturday="10:00-14:00", region="GB-SCT").id
         hours = {"monday": "00:00-06:00 22:00-24:00", "sunday": "22:00-24:00"}
@@ -39,6 +41,9 @@ class Tinkerer:
             build.add(Release, title=f"R{number}", start=BEGIN + dt.timedelta(days=number)).id
             for number in range(2)
         ]
+        if adrift:
+            self.releases.append(build.add(Release, title="No start").id)
+            self.releases.append(build.add(Release, title="By then", target_date=dt.date(2026, 3, 2)).id)
         self.phase = build.add(Activity, title="Phase", release=self.releases[0]).id
         made = [
             build.add(
@@ -86,7 +91,7 @@ class Tinkerer:
         facts = dict.fromkeys(nothing) | {
             "mode": Scheduling.AUTOMATIC,
             "constraint": Constraint.ASAP,
-            "duration": chance.choice(DURATIONS),
+            "duration": self.duration or chance.choice(DURATIONS),
             "elapsed": chance.random() < 0.1,
             "calendar": chance.choice(self.calendars),
         }
@@ -131,8 +136,8 @@ def everything(table: Timetable, plan: Plan) -> dict[str, object]:
     }
 
 
-def follow(seed: int, edits: int, *, late: bool) -> None:
-    tinkerer = Tinkerer(seed, late=late)
+def follow(seed: int, edits: int, *, late: bool = False, adrift: bool = False) -> None:
+    tinkerer = Tinkerer(seed, late=late, adrift=adrift)
     table = schedule(tinkerer.plan)
     for number in range(edits):
         plan = tinkerer.edit()
@@ -157,11 +162,16 @@ def test_a_walk_from_an_edit_comes_to_what_a_whole_reckoning_does(seed: int, lat
     follow(seed, 40, late=late)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_releases_without_a_start_are_walked_rightly_too(seed: int) -> None:
+    follow(seed, 40, adrift=True)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", range(100, 150))
 def test_ten_thousand_edits_come_to_the_same(seed: int) -> None:
-    follow(seed, 200, late=seed % 5 == 0)
+    follow(seed, 200, late=seed % 5 == 0, adrift=seed % 5 == 1)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -179,3 +189,33 @@ def test_wiring_a_network_at_once_is_wiring_each_of_its_nodes(seed: int) -> None
             sorted(each, key=repr) for each in getattr(singly, name)
         ]
     assert at_once.floor == singly.floor
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_arrays_come_to_what_the_loops_do(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = Tinkerer(seed, 40, late=seed % 2 == 0).plan
+    looped = schedule(plan)
+    monkeypatch.setattr(walking, "LARGE", 0)
+    monkeypatch.setattr(walking, "WIDE", 0)
+    arrayed = schedule(plan)
+    assert (arrayed.net.bulk is None) == bool(arrayed.net.earliest_of)
+    assert (arrayed.ends, arrayed.early, arrayed.late) == (looped.ends, looped.early, looped.late)
+
+
+def test_a_plan_that_goes_on_for_centuries_is_reckoned_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    tinkerer = Tinkerer(1, 20)
+    tinkerer.duration = 5_000_000
+    plan = tinkerer.edit()
+    for _ in range(40):
+        plan = tinkerer.edit()
+    looped = schedule(plan)
+    monkeypatch.setattr(walking, "LARGE", 0)
+    monkeypatch.setattr(walking, "WIDE", 0)
+    arrayed = schedule(plan)
+    assert (arrayed.ends, arrayed.late) == (looped.ends, looped.late)
+
+
+def test_activities_of_a_release_that_could_not_be_read_are_left_undated() -> None:
+    plan = Tinkerer(3).plan
+    lost = Plan(tuple(plan.kinds.values()), {**plan.tables, "release": {}})
+    assert schedule(lost).timing("activity-1") is None
