@@ -67,11 +67,17 @@ def fill(frame: Frame, settings: Settings | None = None) -> Program:
 
 
 def picture(
-    plan: Path, page: str, out: Path, theme: str = "light", size: tuple[int, int] = (1600, 1000)
+    plan: Path,
+    page: str,
+    out: Path,
+    theme: str = "light",
+    size: tuple[int, int] = (1600, 1000),
+    select: str = "",
 ) -> None:
     """Draw a page of a plan's window to a PNG, without a screen.
 
-    ``page`` is a page's name; ``roadmap-timeline`` names a view of it. Raises Refusal.
+    ``page`` is a page's name; ``roadmap-timeline`` names a view of it. ``select`` is the id of a record that
+    is to be selected. Raises Refusal.
     """
     import tempfile  # only for pictures
 
@@ -84,11 +90,12 @@ def picture(
         frame.resize(QSize(*size))
         program = fill(frame, Settings(Path(folder)))
         program.open_plan_or_raise(plan)
-        name, _, view = page.partition("-")
-        shown = program.show_page(name)
-        if view:
-            shown.show_view(view)  # type: ignore[union-attr]
         frame.show()
+        name, _, view = page.partition("-")
+        assert program.workbench is not None
+        shown = program.workbench.enter_page(name, select)
+        if view:
+            shown.show_view(view)  # type: ignore[attr-defined]
         settle(app)
         written = frame.grab().save(str(out))
         program.close_plan()

@@ -24,7 +24,7 @@ class Hands:
 
     open_window: Callable[[Path | None], int]
     demo_window: Callable[[Path], int]
-    picture: Callable[[Path, str, Path, str, tuple[int, int]], None]
+    picture: Callable[[Path, str, Path, str, tuple[int, int], str], None]
     roadmap_image: Callable[[Plan, Path], None]
 
 

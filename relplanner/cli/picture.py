@@ -37,18 +37,27 @@ class Size(click.ParamType[tuple[int, int]]):
 @click.option("--page", required=True, type=click.Choice(PAGES), help="The page to draw.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @click.option("--size", type=Size(), default="1600x1000", show_default=True, help="In pixels.")
+@click.option("--select", default="", metavar="KEY", help="A record to show as selected.")
 @json_option
 @click.pass_obj
 def picture_command(
-    given: Given, plan: Path, target: Path, page: str, theme: str, size: tuple[int, int], as_json: bool
+    given: Given,
+    plan: Path,
+    target: Path,
+    page: str,
+    theme: str,
+    size: tuple[int, int],
+    select: str,
+    as_json: bool,
 ) -> None:
     """Draw a page of the window to a PNG file, without a screen."""
     if target.suffix.lower() != ".png":
         raise click.UsageError("a picture of a page is a .png; the roadmap as .svg or .pdf comes from export")
-    with viewing(given, plan):
-        pass  # the right words for a file that is no plan come before the toolkit is loaded
+    with viewing(given, plan) as view:
+        # The right words for a file that is no plan, or a key it lacks, come before the toolkit is loaded.
+        id = view.plan.by_key(select).id if select else ""
     with progress(f"Drawing {page}"):
-        given.hands.picture(plan, page, target, theme, size)
+        given.hands.picture(plan, page, target, theme, size, id)
     if as_json:
         print_json({"file": str(target), "page": page, "theme": theme})
     else:
