@@ -3,8 +3,6 @@
 import datetime as dt
 import importlib.util
 import multiprocessing
-import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.model import Facts, TableSheet, Workbook
 from relplanner.exchange.sheets.packs import profile_of
 from relplanner.schedule.dates import compute
-from tests.bench.row import Row
+from tests.bench.row import Row, highest_memory
 from tests.roadmap import TODAY, generated
 
 _ACTIVITIES = 5_000
@@ -53,9 +51,7 @@ def _write(what: str, path: Path) -> tuple[float, float, float]:
     made = time.perf_counter()
     _bare(book, path) if what == "bare" else write_workbook(book, path)
     written = time.perf_counter()
-    highest: float = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    highest /= 2**20 if sys.platform == "darwin" else 2**10
-    return (made - start) * 1000, (written - made) * 1000, highest
+    return (made - start) * 1000, (written - made) * 1000, highest_memory()
 
 
 def _bare(book: Workbook, path: Path) -> None:
