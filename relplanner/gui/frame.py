@@ -36,7 +36,7 @@ from relplanner.gui.widgets import (
     text_label,
 )
 
-_INSPECTOR_WIDTH = 300
+_INSPECTOR_WIDTH = 320
 
 
 class Frame(QMainWindow):

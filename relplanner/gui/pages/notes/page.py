@@ -217,7 +217,10 @@ class NotesPage(Page):
             self._nothing.deleteLater()
         release = self.context.plan.one(Release, self.release.value)
         if release is None:
-            title, text, actions = self.tr("No release to write about"), self.tr("Add a release first."), []
+            title, text = self.tr("No release to write about"), self.tr("Add a release first.")
+            releases = QAction(self.tr("Go to the releases"), self._stack)
+            releases.triggered.connect(lambda: self.context.go("releases"))
+            actions = [releases]
         else:
             words = self.tr("No {audience} notes for {release} yet")
             audience = choice_text(Audience(self.audience.value)).lower()
