@@ -62,7 +62,8 @@ def alike(carried: Plain, cell: Raw, *, dated: bool, from_1904: bool) -> bool:
     if was == now:
         return True
     if isinstance(now, int | float) and isinstance(was, str):
-        return _serial(now, from_1904) == was if dated else f"{now}" == was
+        # Columns of text are formatted as text: a number there is what a conversion made of it, zeros lost.
+        return _serial(now, from_1904) == was if dated else _number(was) == now
     return isinstance(now, str) and isinstance(was, int | float) and _number(now) == was
 
 
