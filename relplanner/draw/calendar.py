@@ -100,4 +100,6 @@ class CalendarPainter:
 
     def _more(self, painter: QPainter, more: More) -> None:
         painter.setPen(self.palette.muted)
-        self.text.draw(painter, more.x + 7, more.y + more.height / 2, f"+{more.number} more", self.fonts.label)
+        self.text.draw(
+            painter, more.x + 7, more.y + more.height / 2, f"+{more.number} more", self.fonts.label
+        )
