@@ -13,6 +13,7 @@ from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.kinds.planning import Hold
 from relplanner.domain.plan import Plan
+from relplanner.schedule.drivers import driver_of
 from relplanner.schedule.engine import schedule
 from relplanner.schedule.timetable import Timetable
 from tests.building import Builder
@@ -148,7 +149,7 @@ def _link(text: str, ids: dict[str, str]) -> dict:
 
 
 def _driver(table: Timetable, plan: Plan, id: str) -> str:
-    driver = table.driver(id)
+    driver = driver_of(table, id)
     if driver is None:
         return "-"
     named = plan.of(Activity).get(driver.predecessor)

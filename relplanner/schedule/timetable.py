@@ -1,42 +1,18 @@
-"""What a network comes to: when each activity is and could be, how much it can slip, and what drives it."""
+"""What a network comes to: when each activity is and could be, and how much it can slip."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from relplanner.domain.kinds.choices import Constraint
 from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Link, Network
-from relplanner.schedule.nodes import MUST, placed
+from relplanner.schedule.nodes import placed
 from relplanner.schedule.passes import Limits, bound_of, early_minute, late_minute
 from relplanner.schedule.walking import all_backward, all_forward, walked_back, walked_on
-
-
-class DriverCode(StrEnum):
-    """What an activity's start hangs on."""
-
-    RELEASE = "release"
-    TARGET = "target"
-    LINK = "link"
-    CONSTRAINT = "constraint"
-    SUMMARY = "summary"
-    LATE = "late"
-    CALENDAR = "calendar"
-    PINNED = "pinned"
-    ACTUAL = "actual"
-
-
-class Driver(NamedTuple):
-    """What an activity's start hangs on; for a link its id and its predecessor's."""
-
-    code: DriverCode
-    link: str = ""
-    predecessor: str = ""
 
 
 class Timing(NamedTuple):
@@ -160,13 +136,6 @@ class Timetable:
         """Whether any slip of a node makes something late."""
         return node not in self.net.done and self.total_float(node) <= 0
 
-    def driver(self, activity: str) -> Driver | None:
-        """What the start of an activity hangs on; of several links the one with the lowest number."""
-        node = self.net.index.get(activity)
-        if node is None or node in self.net.undated:
-            return None
-        return self._driver(node)
-
     # -- the whole -----------------------------------------------------------------------------------------
 
     @property
@@ -181,12 +150,11 @@ class Timetable:
         for node in held - net.done - net.undated - net.begun.keys():
             own = self.ends[2 * node] >> 1
             for link in net.links_in[node]:
-                before, _, bond = link
-                if before in net.undated or before in net.skipped or bond.id in net.set_aside:
+                if not counts(net, link):
                     continue
-                short = (self._asked(link) >> 1) - own
+                short = (asked_by(self, link) >> 1) - own
                 if short > 0:
-                    yield Clash(bond.id, net.records[node].id, short)
+                    yield Clash(link[2].id, net.records[node].id, short)
 
     @cached_property
     def finishes(self) -> dict[str, int]:
@@ -243,21 +211,8 @@ class Timetable:
         """The key at which the network would have a node start, were there no constraint against it."""
         net = self.net
         asked = [net.floor[node] if net.floor[node] != net.ceiling[node] else NEVER]
-        asked += [self._asked(link) for link in net.links_in[node] if self._counts(link)]
+        asked += [asked_by(self, link) for link in net.links_in[node] if counts(self.net, link)]
         return placed(max(asked), net.duration[node])
-
-    def _counts(self, link: Link) -> bool:
-        net = self.net
-        return link[0] not in net.undated and link[0] not in net.skipped and link[2].id not in net.set_aside
-
-    def _asked(self, link: Link) -> int:
-        """The key that a link asks of its successor's start, whether or not that is heeded."""
-        net = self.net
-        before, after, bond = link
-        lag, clock = lag_of(net, link)
-        back = net.duration[after] if to_finish(bond) else 0
-        reach = 2 * before + (not from_start(bond)), lag, clock, back
-        return bound_of(net, self.ends, after, reach)
 
     def _slack(self, node: int, link: Link) -> int:
         """How far the end of a node that a link holds on to is from where the link would be tight."""
@@ -272,39 +227,20 @@ class Timetable:
         own = self.ends[2 * node + (not from_start(bond))] >> 1
         return net.clock[node].position(minute) - own
 
-    def _driver(self, node: int) -> Driver:
-        net = self.net
-        record = net.records[node]
-        if node in net.given:
-            begun = record.actual_start is not None or record.actual_finish is not None
-            return Driver(DriverCode.ACTUAL if begun else DriverCode.PINNED)
-        key = self.ends[2 * node]
-        if record.constraint in MUST or net.ceiling[node] == key:
-            return Driver(DriverCode.CONSTRAINT)
-        if node in net.alap and key > self.early[2 * node]:
-            return Driver(DriverCode.LATE)
-        for link in net.links_in[node]:
-            if self._counts(link) and placed(self._asked(link), net.duration[node]) == key:
-                return self._link_driver(link)
-        if record.constraint not in (Constraint.ASAP, Constraint.ALAP) and record.constraint_date is not None:
-            return Driver(DriverCode.CONSTRAINT)
-        return self._root_driver(node)
 
-    def _link_driver(self, link: Link) -> Driver:
-        before, _, bond = link
-        if before < self.net.size:
-            return Driver(DriverCode.LINK, bond.id, self.net.records[before].id)
-        return Driver(DriverCode.SUMMARY, bond.id, self.net.ports[before - self.net.size])
+def counts(net: Network, link: Link) -> bool:
+    """Whether a link has a say: its predecessor is dated and not skipped, and it closes no loop."""
+    return link[0] not in net.undated and link[0] not in net.skipped and link[2].id not in net.set_aside
 
-    def _root_driver(self, node: int) -> Driver:
-        net = self.net
-        record = net.records[node]
-        if record.parent in net.limits and net.limits[record.parent][0] > NEVER:
-            return Driver(DriverCode.SUMMARY, predecessor=record.parent)
-        start = net.project(node).start
-        if start is None or record.goes_live:
-            return Driver(DriverCode.TARGET)
-        return Driver(DriverCode.RELEASE)
+
+def asked_by(table: Timetable, link: Link) -> int:
+    """The key that a link asks of its successor's start, whether or not that is heeded."""
+    net = table.net
+    before, after, bond = link
+    lag, clock = lag_of(net, link)
+    back = net.duration[after] if to_finish(bond) else 0
+    reach = 2 * before + (not from_start(bond)), lag, clock, back
+    return bound_of(net, table.ends, after, reach)
 
 
 def finishes_of(net: Network, ends: list[int]) -> dict[str, int]:

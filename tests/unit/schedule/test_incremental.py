@@ -13,6 +13,7 @@ from relplanner.domain.plan import Plan
 from relplanner.schedule import walking
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.drivers import driver_of
 from relplanner.schedule.engine import reschedule, schedule
 from relplanner.schedule.nodes import set_node
 from relplanner.schedule.timetable import Timetable
@@ -131,7 +132,7 @@ class Tinkerer:
 
 def everything(table: Timetable, plan: Plan) -> dict[str, object]:
     return {
-        record.key: (table.timing(record.id), table.driver(record.id))
+        record.key: (table.timing(record.id), driver_of(table, record.id))
         for record in plan.of(Activity).values()
     }
 

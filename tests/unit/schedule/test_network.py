@@ -93,7 +93,7 @@ def test_constraints_that_push() -> None:
         A    | 1d     |                   |       | Mon 5 9:00  | Mon 5 17:00 | release
         B    | 1d     | snet Wed 7 9:00   | A     | Wed 7 9:00  | Wed 7 17:00 | constraint
         C    | 1d     | fnet Thu 8 17:00  | A     | Thu 8 9:00  | Thu 8 17:00 | constraint
-        D    | 1d     | snet Sat 10 9:00  | A     | Mon 12 9:00 | Mon 12 17:00 | constraint
+        D    | 1d     | snet Sat 10 9:00  | A     | Mon 12 9:00 | Mon 12 17:00 | calendar
         E    | 1d     | snet Fri 2 9:00   |       | Fri 2 9:00  | Fri 2 17:00 | constraint
         F    | 1d     | snet Fri 2 9:00   | A     | Tue 6 9:00  | Tue 6 17:00 | link A
     """)
@@ -139,7 +139,7 @@ def test_pinned_work_keeps_its_dates_pulls_what_follows_and_its_clashes_are_told
         P    |        | pinned Tue 6 9:00 - Wed 7 17:00   | A     | Tue 6 9:00   | Wed 7 17:00 | pinned
         B    | 1d     |                                   | P     | Thu 8 9:00   | Thu 8 17:00 | link P
         N    |        | pinned Sat 10 22:00 - Sun 11 2:00 |       | Sat 10 22:00 | Sun 11 2:00 | pinned
-        C    | 1d     |                                   | N     | Mon 12 9:00  | Mon 12 17:00 | link N
+        C    | 1d     |                                   | N     | Mon 12 9:00  | Mon 12 17:00 | calendar N
         T    | 4ed    |                                   | N     | Sun 11 2:00  | Thu 15 2:00 | link N
     """)
     (clash,) = table.clashes()
