@@ -13,7 +13,9 @@ def large_plan_file(path: Path, activities: int) -> Path:
     made = generated(activities)
 
     def take(plan: Plan, make: Maker, /) -> Proposal:
-        edits = tuple(edit for edit in Plan(tuple(plan.kinds.values())).diff(made) if edit.kind != "programme")
+        edits = tuple(
+            edit for edit in Plan(tuple(plan.kinds.values())).diff(made) if edit.kind != "programme"
+        )
         return Proposal(Label("imported", {"file": "generated"}), edits)
 
     with PlanSession.create(path, f"{activities:,} activities", author="Tester") as session:
