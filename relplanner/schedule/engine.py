@@ -11,7 +11,7 @@ from relplanner.domain.plan import Plan
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock
-from relplanner.schedule.patching import patched
+from relplanner.schedule.patching import frame_holds, patched
 from relplanner.schedule.timetable import Timetable, reckon
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -30,8 +30,8 @@ def reschedule(plan: Plan, before: Timetable, edits: Iterable[Edit] | None = Non
     looked for.
     """
     net = before.net
-    if not net.calendars.hold_for(plan):
-        return schedule(plan)
+    if not frame_holds(net.plan, plan):
+        return schedule(plan, net.calendars if net.calendars.hold_for(plan) else None)
     patch = patched(net, plan, edits)
     return before.after(*patch) if patch is not None else _anew(plan, net.calendars, net.clocks)
 

@@ -10,7 +10,15 @@ from typing import NamedTuple, TypeVar
 
 from relplanner.domain.declare import Record
 from relplanner.domain.edit import Edit
-from relplanner.domain.kinds import Activity, Dependency, Release
+from relplanner.domain.kinds import (
+    Activity,
+    Calendar,
+    CalendarDay,
+    Dependency,
+    Product,
+    Programme,
+    Release,
+)
 from relplanner.domain.plan import Plan
 from relplanner.schedule.links import set_holds
 from relplanner.schedule.network import Network
@@ -22,6 +30,11 @@ _reckoned = attrgetter(
     "calendar", "elapsed", "duration", "mode", "start", "finish", "constraint", "constraint_date", "deadline",
     "actual_start", "actual_finish", "remaining", "hold", "goes_live",
 )  # fmt: skip
+_FRAME: Mapping[type[Record], attrgetter[object]] = {
+    Programme: attrgetter("calendar"),
+    Product: attrgetter("calendar"),
+    Release: attrgetter("product", "calendar", "start", "target_date", "committed_date"),
+}
 _placed = attrgetter("release", "parent", "key")
 _joined = attrgetter("predecessor", "successor", "type", "lag", "lag_unit")
 
@@ -44,6 +57,7 @@ class _Touched(NamedTuple):
 def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Patch | None:
     """The network of a later snapshot; None when it is another one, to be built from the ground.
 
+    The frame must hold (``frame_holds``).
     ``edits`` are those that led to it, where they are known: they save looking for what differs.
     """
     touched = _touched(net, plan, edits)
@@ -79,9 +93,22 @@ def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Pa
     return Patch(later, moved, moved | before)
 
 
+def frame_holds(old: Plan, new: Plan) -> bool:
+    """Whether releases and calendars give activities the same to go by, whatever else is told of them."""
+    if any(old.of(kind) is not new.of(kind) for kind in (Calendar, CalendarDay)):
+        return False
+    for kind, facts in _FRAME.items():
+        was, now = old.of(kind), new.of(kind)
+        if was is now:
+            continue
+        if was.keys() != now.keys() or any(facts(was[id]) != facts(record) for id, record in now.items()):
+            return False
+    return True
+
+
 def _touched(net: Network, plan: Plan, edits: Iterable[Edit] | None) -> _Touched | None:
     old = net.plan
-    if old.of(Release) is not plan.of(Release) or net.undated or net.set_aside:
+    if net.undated or net.set_aside:
         return None
     if any(net.project(node).backwards for node in net.alap):
         return None

@@ -188,6 +188,8 @@ class Timetable:
 
     def after(self, net: Network, pulled: set[int], held: set[int]) -> Timetable:
         """The dates after an edit: ``pulled`` and ``held`` are the nodes to reckon anew, forward and back."""
+        if not pulled and not held:
+            return Timetable(net, self.ends, self.early, self._late, Since(set(), set(), None, []))
         if net.alap or net.earliest_of:
             return reckon(net)
         ends, moved = walked_on(net, self.ends.copy(), pulled)

@@ -220,3 +220,22 @@ def test_activities_of_a_release_that_could_not_be_read_are_left_undated() -> No
     plan = Tinkerer(3).plan
     lost = Plan(tuple(plan.kinds.values()), {**plan.tables, "release": {}})
     assert schedule(lost).timing("activity-1") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "holds"),
+    [
+        ({"objective": "Faster"}, True),
+        ({"start": BEGIN + dt.timedelta(days=7)}, False),
+        ({"target_date": dt.date(2026, 6, 1)}, False),
+    ],
+)
+def test_what_is_told_of_a_release_is_reckoned_only_when_it_matters(values: dict, holds: bool) -> None:
+    plan = Tinkerer(5).plan
+    before = schedule(plan)
+    releases = {**plan.tables["release"]}
+    releases["release-1"] = Release.KIND.change(releases["release-1"], values)
+    later = Plan(tuple(plan.kinds.values()), {**plan.tables, "release": releases})
+    table = reschedule(later, before)
+    assert (table.moved == frozenset()) == holds
+    assert everything(table, later) == everything(schedule(later), later)
