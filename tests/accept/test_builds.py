@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 from pathlib import Path
 from zipfile import ZipFile
@@ -50,7 +51,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def wheel_from_sdist(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     unpacked = tmp_path_factory.mktemp("unpacked")
-    shutil.unpack_archive(sdist, unpacked, filter="data")
+    # Early releases of Python 3.11 do not know filters.
+    careful = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+    shutil.unpack_archive(sdist, unpacked, **careful)
     return build("--wheel", next(unpacked.iterdir()), tmp_path_factory.mktemp("rebuilt"))
 
 
