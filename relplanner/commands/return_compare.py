@@ -83,11 +83,13 @@ class _SheetComparison:
     ) -> None:
         self._plan = plan
         self._sheet = sheet
-        self._now = now.rows if now else {}
+        # A sheet on which nothing may be edited is as it went out, as far as anybody is asked.
+        now = now or sheet.carried
+        self._now = now.rows
         self._copy = copy
         self._sense = sense
         self._work = work
-        columns = {name: at for at, name in enumerate(now.columns)} if now else {}
+        columns = {name: at for at, name in enumerate(now.columns)}
         self._columns = [
             (at, place, name, columns.get(name))
             for at, (place, name) in enumerate(zip(sheet.places, sheet.carried.columns, strict=True))

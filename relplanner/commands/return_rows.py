@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from relplanner.commands.return_cells import alike, plain
 from relplanner.domain.plan import Plan
@@ -18,8 +19,7 @@ _ENOUGH_ALIKE = 0.7
 """A row without title, key and id is taken for one that went out when so much of it is as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(NamedTuple):
     """A filled row of a sheet, by its number in the file; ``carried`` is None where none went out for it.
 
     ``suggested`` says that it was found by what it says, neither by its id nor by its key.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Plain = str | int | float | None
 """A carried cell: texts, numbers, and dates in ISO form; None when it is empty."""
@@ -55,8 +56,7 @@ class Returned:
     columns: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedRow:
+class CarriedRow(NamedTuple):
     """A record's row in a circulated sheet; ``editable`` names the columns that may be edited in it."""
 
     kind: str

@@ -98,7 +98,9 @@ class Return:
         if blob is None:
             raise Refusal("return-no-base", number=circulation.number)
         content = read_base(Base(circulation.base, blob))
-        now = _now(schedule, {name: sheet["columns"] for name, sheet in content["sheets"].items()})
+        # Only what can be edited can differ here in a way that matters; other sheets are not built again.
+        edited = {name: each["columns"] for name, each in content["sheets"].items() if each["editable"]}
+        now = _now(schedule, edited)
         base = carried_then(content, now, schedule.plan.kinds)
         then = partial(self._session.plan_at, circulation.place)
         return Copy(file, circulation.number, _sender(file, circulation), base, now, then)

@@ -9,7 +9,7 @@ from relplanner.domain.declare import FieldType, Kind
 from relplanner.domain.returned import Carried, CarriedRow, CarriedSheet, Plain
 from relplanner.exchange.excel.base import plain_cell
 from relplanner.exchange.excel.safe import headings, plain_text, safe_value
-from relplanner.exchange.sheets.model import Form, TableSheet
+from relplanner.exchange.sheets.model import Cell, Form, TableSheet
 
 _DATED = {FieldType.DATE, FieldType.LOCAL_TIME, FieldType.INSTANT}
 
@@ -20,11 +20,14 @@ def carried_now(sheets: Mapping[str, tuple[TableSheet, tuple[str, ...]]]) -> Car
 
 
 def carried_then(base: Mapping[str, Any], now: Carried, kinds: Mapping[str, Kind]) -> Carried:
-    """The content of a base; headings and forms, which it does not hold, are those of ``now``."""
+    """The content of a base. Headings, which it does not hold, are those of ``now``, else of the fields."""
     found: dict[str, CarriedSheet] = {}
+    plurals = {kind.plural: (kind.name,) for kind in kinds.values()}
+    read = _Read().__getitem__
     for name, sheet in base["sheets"].items():
+        may = _Sets()
         rows = {
-            id: CarriedRow(kind, id, key, frozenset(editable), tuple(map(_as_read, cells)))
+            id: CarriedRow(kind, id, key, may[tuple(editable)], tuple(map(read, cells)))
             for id, (kind, key, editable, cells) in sheet["rows"].items()
         }
         like = now.get(name)
@@ -37,7 +40,9 @@ def carried_then(base: Mapping[str, Any], now: Carried, kinds: Mapping[str, Kind
             dates |= {column} if spec and spec.type in _DATED and like is None else set()
         columns = tuple(sheet["columns"])
         told = tuple(titles[column] for column in columns)
-        found[name] = CarriedSheet(columns, told, frozenset(dates), rows, like.kinds if like else ())
+        found[name] = CarriedSheet(
+            columns, told, frozenset(dates), rows, like.kinds if like else plurals.get(name, ())
+        )
     return found
 
 
@@ -45,19 +50,27 @@ def _sheet(sheet: TableSheet, kinds: tuple[str, ...]) -> CarriedSheet:
     columns = tuple(column.name for column in sheet.columns)
     titles = headings(["Id", *(column.title for column in sheet.columns)])[1:]
     dates = frozenset(column.name for column in sheet.columns if column.form in (Form.DATE, Form.TIME))
+    read = _Read().__getitem__
     rows = {
-        row.id: CarriedRow(
-            row.kind, row.id, row.key, row.editable, tuple(_as_read(plain_cell(cell)) for cell in row.cells)
-        )
+        row.id: CarriedRow(row.kind, row.id, row.key, row.editable, tuple(map(read, row.cells)))
         for row in sheet.rows
     }
     return CarriedSheet(columns, tuple(titles), dates, rows, kinds)
 
 
-def _as_read(cell: Plain) -> Plain:
-    """A cell as it comes out of a file again: with the replacements of what a file cannot hold."""
-    if not isinstance(cell, str):
-        return safe_value(cell)[0] if isinstance(cell, int | float) else None  # type: ignore[return-value]
-    if cell.isascii() and cell.isprintable() and "_x" not in cell and len(cell) < 10_000:
-        return cell
-    return plain_text(str(safe_value(cell)[0]))
+class _Sets(dict[tuple[str, ...], frozenset[str]]):
+    """Sets of column names; the rows of a sheet share a few."""
+
+    def __missing__(self, names: tuple[str, ...]) -> frozenset[str]:
+        self[names] = made = frozenset(names)
+        return made
+
+
+class _Read(dict[Cell, Plain]):
+    """What a cell is when it comes out of a file again; most cells of a sheet say what others say, too."""
+
+    def __missing__(self, cell: Cell) -> Plain:
+        """A file has replaced what it cannot hold."""
+        told = plain_cell(safe_value(cell)[0])
+        self[cell] = told = plain_text(told) if isinstance(told, str) else told
+        return told

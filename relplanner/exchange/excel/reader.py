@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -78,7 +77,7 @@ def _filled(row: list[Raw]) -> Row:
     end = len(row)
     while end and row[end - 1] == "":
         end -= 1
-    return tuple(islice(row, end))
+    return tuple(row[:end])
 
 
 def _scanned(package: Package, part: str, file_name: str) -> Scan:

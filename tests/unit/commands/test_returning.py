@@ -275,8 +275,9 @@ def test_somebody_who_was_renamed_here_is_still_who_they_mean() -> None:
     ("was", "cell", "dated"),
     [
         (None, "", False), (None, " \u00a0", False), ("a b", "a\u00a0b ", False), ("a\nb", "a\r\nb\n", False),
-        (0.1 + 0.2, 0.3, False), (3, 3.0, False), ("5.10", 5.1, False), ("007", 7, False), (0.5, "50 %", False),
-        (1.5, "1,5", False), ("Yes", True, False), ("2027-01-05", dt.date(2027, 1, 5), True),
+        (0.1 + 0.2, 0.3, False), (3, 3.0, False), ("5.10", 5.1, False), ("007", 7, False),
+        (0.5, "50 %", False), (1.5, "1,5", False), ("Yes", True, False),
+        ("2027-01-05", dt.date(2027, 1, 5), True),
         ("2027-01-05", dt.datetime(2027, 1, 5), True), ("2027-01-05", 46392, True),
         ("2027-01-05 12:30:00", dt.datetime(2027, 1, 5, 12, 30, 0, 400), True),
         ("2027-01-05 12:30:00", "2027-01-05T12:30", True), ("2027-01-05", "2027-01-05", True),
