@@ -57,7 +57,7 @@ _ASKED = {
     name.replace("_", " "): (lambda timing, name=name: getattr(timing, name))
     for name in (
         "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float",
-        "free_float", "critical",
+        "free_float", "critical", "pinned",
     )
 }  # fmt: skip
 

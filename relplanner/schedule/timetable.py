@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from relplanner.domain.kinds.choices import Scheduling
 from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Link, Network
@@ -102,7 +103,7 @@ class Timetable:
             free_float=self.free_float(node),
             critical=self.is_critical(node),
             duration=clock.position(found[1]) - clock.position(found[0]),
-            pinned=node in net.given and node not in net.begun,
+            pinned=net.records[node].mode is Scheduling.PINNED,
         )
 
     def total_float(self, node: int) -> int:

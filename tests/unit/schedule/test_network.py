@@ -177,9 +177,10 @@ def test_work_begun_out_of_turn_waits_with_what_remains() -> None:
 
 def test_done_work_is_never_critical() -> None:
     assert_scheduled("""
-        work | length | rule                          | after | critical
-        A    | 1d     | done Mon 5 9:00 - Mon 5 17:00 |       | no
-        B    | 1d     |                               | A     | yes
+        work | length | rule                            | after | critical | pinned
+        A    | 1d     | done Mon 5 9:00 - Mon 5 17:00   |       | no       | no
+        B    | 1d     |                                 | A     | yes      | no
+        C    |        | pinned Tue 6 9:00 - Tue 6 17:00 |       | yes      | yes
     """)
 
 
