@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from relplanner.chart.header import MONTHS
-from relplanner.chart.rows import hue_of, product_hues
 from relplanner.chart.washes import HOLDING, Occurrence, occurrences
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.domain.plan import Plan
+from relplanner.rules.hues import hue_of, product_hues
 from relplanner.schedule.dates import Schedule
 from relplanner.schedule.worktime import WorkCalendar
 

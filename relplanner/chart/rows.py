@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,10 +13,8 @@ from relplanner.domain.kinds.choices import Channel, ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.domain.texts import choice_label
+from relplanner.rules.hues import URGENT, hue_of, product_hues
 
-EMERGENCY_HUE = 3
-_PRODUCT_HUES = (0, 2, 1, 4)
-_URGENT = {ReleaseKind.EMERGENCY, ReleaseKind.HOTFIX}
 _SHOWN = frozenset(kind.KIND.name for kind in (Product, Release, Activity, ReleaseTrain, Person, Team))
 _TELLING = frozenset({"title", "key", "parent", "release", "rank"})
 FINISHED = frozenset({ReleaseState.CLOSED, ReleaseState.CANCELLED})
@@ -79,17 +77,6 @@ class Lens:
     def filters(self) -> int:
         """How many filters are set."""
         return bool(self.text.strip()) + self.hide_finished + bool(self.kinds)
-
-
-def product_hues(plan: Plan) -> Mapping[str, int]:
-    """The hue of every product, by id, the same on every page. The hue of emergencies is nobody's."""
-    products = sorted(plan.of(Product).values(), key=sibling_order)
-    return {product.id: _PRODUCT_HUES[index % len(_PRODUCT_HUES)] for index, product in enumerate(products)}
-
-
-def hue_of(release: Release, hues: Mapping[str, int]) -> int:
-    """The hue of a release: its product's, unless it is urgent."""
-    return EMERGENCY_HUE if release.kind in _URGENT else hues.get(release.product or "", 0)
 
 
 def type_word(release: Release) -> str:
@@ -165,7 +152,7 @@ class _Builder:
         yield Row(
             release.id, RowKind.RELEASE, depth, release.title or release.key, hue, release.product,
             release.id, has_parts=bool(activities), open=opened, pill=type_word(release),
-            urgent=release.kind in _URGENT,
+            urgent=release.kind in URGENT,
         )  # fmt: skip
         if opened:
             yield from self._activities(release, hue, activities, depth + 1, leading if narrowed else None)

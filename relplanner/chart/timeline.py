@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from relplanner.chart.header import grid_days, short_date
 from relplanner.chart.links import LinkIndex, Place, route
-from relplanner.chart.rows import Row, RowKind, hue_of, product_hues
+from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.shapes import Bar, Diamond, Label, Link, Scene, Stress, Strip
 from relplanner.chart.washes import labelled_rows, occurrences, rest_washes, window_labels, window_washes
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release
 from relplanner.domain.plan import Plan
+from relplanner.rules.hues import hue_of, product_hues
 from relplanner.schedule.dates import Schedule, Span, is_point
 
 ROW = 30.0

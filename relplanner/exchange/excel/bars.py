@@ -73,8 +73,8 @@ def _rules(sheet: TableSheet, gantt: Gantt, first: str, top: int) -> Iterator[Ru
     touched = f'AND({dated},{cell}<>"{DIAMOND}",{start}<={week}+6,{finish}>={week})'
     reached = f"AND({touched},{done}>0,MIN({week}+3,{finish})<={start}+({finish}-{start}+1)*{done})"
     here = f'AND({cell}="{DIAMOND}",{finish}>={week},{finish}<={week}+6)'
-    for at, name in enumerate(gantt.groups[:_MOST_GROUPS]):
-        dark, light, ink = BARS[at % len(BARS)]
+    for name, hue in gantt.groups[:_MOST_GROUPS]:
+        dark, light, ink = BARS[hue % len(BARS)]
         ours = f'{group}="{_quoted(name)}"'
         yield revealed(f"AND({ours},{here})", ink)
         yield bar(f"AND({ours},{reached})", dark)

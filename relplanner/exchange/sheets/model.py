@@ -108,13 +108,13 @@ class Gantt:
     """The bars beside a table: a column for each week, drawn from the cells of the same row.
 
     ``start``, ``finish``, ``done`` and ``group`` name the columns that say from when, to when, how far, and
-    by which of ``groups`` a bar is coloured.
+    by which of ``groups`` (its name, its hue) a bar is coloured.
     """
 
     weeks: tuple[dt.date, ...]
     today: dt.date
     bands: tuple[Band, ...]
-    groups: tuple[str, ...]
+    groups: tuple[tuple[str, int], ...]
     start: str = "start"
     finish: str = "finish"
     done: str = "done"

@@ -10,6 +10,7 @@ from relplanner.exchange.sheets.fields import Cells
 from relplanner.exchange.sheets.lines import Line, Scope, dates, lines, state_word
 from relplanner.exchange.sheets.model import Band, Cell, Column, Emphasis, Form, Gantt, TableSheet
 from relplanner.exchange.sheets.schedule import DATES, line_row
+from relplanner.rules.hues import product_hues
 
 _MOST_WEEKS = 78
 _WEEK = dt.timedelta(weeks=1)
@@ -34,9 +35,10 @@ def timeline_sheet(scope: Scope, cells: Cells) -> TableSheet:
         line_row(line, _cells(scope, cells, line), DATES if may and not line.summary else frozenset())
         for line in found
     )
-    products = tuple(dict.fromkeys(cells.name(line.release.product) for line in found))
+    hues = product_hues(scope.schedule.plan)
+    products = {cells.name(id): hues.get(id or "", 0) for id in (line.release.product for line in found)}
     caption = "One column is one week. " + ("Change a tinted date and its bar moves." if may else "")
-    gantt = _gantt(scope, found, products)
+    gantt = _gantt(scope, found, tuple(products.items()))
     return TableSheet("Timeline", caption.strip(), "", columns, rows, frozen=3, gantt=gantt)
 
 
@@ -53,7 +55,7 @@ def _cells(scope: Scope, cells: Cells, line: Line) -> tuple[Cell, ...]:
     )
 
 
-def _gantt(scope: Scope, found: list[Line], products: tuple[str, ...]) -> Gantt:
+def _gantt(scope: Scope, found: list[Line], products: tuple[tuple[str, int], ...]) -> Gantt:
     """The weeks from the first bar to a little after the last; a long plan is shown from two months ago."""
     spans = [line.span for line in found if line.span is not None]
     first = scope.start or min((span.start.date() for span in spans), default=scope.today)

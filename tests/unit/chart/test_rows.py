@@ -2,11 +2,12 @@
 
 import pytest
 
-from relplanner.chart.rows import EMERGENCY_HUE, Grouping, Lens, all_foldable, build_rows, rows_stand
+from relplanner.chart.rows import Grouping, Lens, all_foldable, build_rows, rows_stand
 from relplanner.domain.edit import Edit
 from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
+from relplanner.rules.hues import EMERGENCY_HUE
 from tests.building import Builder
 from tests.roadmap import sample
 

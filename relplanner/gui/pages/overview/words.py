@@ -4,7 +4,6 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication
 
-from relplanner.chart.rows import hue_of, product_hues
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.notices import ATTENTION, HAPPENINGS, filled
 from relplanner.domain.plan import Plan, title_of
@@ -16,6 +15,7 @@ from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
 from relplanner.rules.agenda import Event, Happening
 from relplanner.rules.attention import Attention, Reason
+from relplanner.rules.hues import hue_of, product_hues
 from relplanner.rules.outlook import Outlook
 
 # Where a line leads when it is not the record's own page.
