@@ -12,7 +12,8 @@ from relplanner.cli.opening import PLAN, json_option, viewing
 from relplanner.cli.output import out, print_json, progress
 
 PAGES = (
-    "overview", "roadmap-timeline", "roadmap-calendar", "releases", "readiness", "risks", "notes", "history",
+    "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-table", "releases", "readiness", "risks",
+    "notes", "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 
