@@ -1,5 +1,7 @@
 """The roadmap page with a real plan behind it: every wish becomes one step that can be undone."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -133,3 +135,16 @@ def test_an_empty_plan_offers_a_beginning(open_context, empty_plan, qtbot):
     page.actions_by_name.first_release.trigger()
     assert page.views.currentWidget() is page.timeline
     assert titles(page) == ["No product", "New release"]
+
+
+def test_dates_are_typed_in_the_cells_of_the_table(page, context):
+    page.controls.choose_view(TABLE)
+    activity = named(context.plan, "Load & soak test")
+    model, before = page.table.model(), context.schedule.span(activity)
+    columns = {model.headerData(at, Qt.Orientation.Horizontal): at for at in range(model.columnCount())}
+    titles_shown = [model.index(at, columns["Title"]).data() for at in range(model.rowCount())]
+    row = titles_shown.index("Load & soak test")
+    wanted = before.finish + dt.timedelta(days=7)
+    assert model.setData(model.index(row, columns["Finishes"]), wanted)
+    after = context.schedule.span(activity)
+    assert (after.start, after.finish) == (before.start, wanted)
