@@ -16,7 +16,7 @@ def _draw(plan: Plan, out: Path) -> None:
     out.write_bytes(b"a picture of " + plan.programme.title.encode())
 
 
-def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int]) -> None:
+def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str) -> None:
     out.write_bytes(f"{page} {theme} {size[0]}x{size[1]}".encode())
 
 
