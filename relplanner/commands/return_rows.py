@@ -85,17 +85,20 @@ def found_sheets(plan: Plan, returned: Returned, carried: Carried) -> list[Found
 def _header(grid: Grid, sheet: CarriedSheet, numbered: Mapping[int, str]) -> _Header | None:
     """The row that holds the sheet's headings, with the place of each column; None when there is none."""
     wanted = {_heading(title): at for at, title in enumerate(sheet.titles)}
-    best: _Header | None = None
-    for at, row in enumerate(grid.rows[:_HEADINGS_WITHIN]):
-        texts = [_heading(cell) for cell in row]
-        if sum(text in wanted for text in set(texts)) < _FEWEST_HEADINGS:
-            continue
-        places = _places(sheet, texts, wanted, numbered)
-        same = sum(place != _GONE for place in places)
-        share = same / (len(wanted) + sum(1 for text in texts if text) - same)
-        if best is None or share > best.share:
-            best = _Header(at, tuple(places), _id_column(grid, at, texts, sheet), share)
-    return best
+    counts = [
+        len({text for cell in row if (text := _heading(cell)) in wanted})
+        for row in grid.rows[:_HEADINGS_WITHIN]
+    ]
+    # Not by their share: a row of data may hold words that are headings, and few others.
+    most = max(counts, default=0)
+    if most < _FEWEST_HEADINGS:
+        return None
+    at = counts.index(most)
+    texts = [_heading(cell) for cell in grid.rows[at]]
+    places = _places(sheet, texts, wanted, numbered)
+    same = sum(place != _GONE for place in places)
+    share = same / (len(wanted) + sum(1 for text in texts if text) - same)
+    return _Header(at, tuple(places), _id_column(grid, at, texts, sheet), share)
 
 
 def _places(

@@ -1,6 +1,7 @@
 """Out and back again: whole plans, every pack, LibreOffice between, and files that are out to harm."""
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import time
@@ -103,10 +104,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
 
 
-def saved_again(office: list[str], path: Path, folder: Path) -> Path:
+def saved_again(office: list[str], path: Path, folder: Path, locale: str = "en_GB") -> Path:
     form = "xlsx:Calc MS Excel 2007 XML"
+    environment = {**os.environ, "LC_ALL": f"{locale}.UTF-8", "LANG": f"{locale}.UTF-8"}
     command = [*office, "--convert-to", form, "--outdir", str(folder), str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False, env=environment)
     saved = folder / path.name
     assert saved.exists(), done.stdout + done.stderr
     return saved
@@ -126,15 +128,16 @@ def test_saved_again_by_libreoffice_it_says_the_same(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE", "fr_FR"])
 def test_saved_again_by_libreoffice_one_cell_is_one_verdict(
-    sample: PlanSession, office: list[str], tmp_path: Path
+    sample: PlanSession, office: list[str], tmp_path: Path, locale: str
 ) -> None:
     def change(book: openpyxl.Workbook) -> None:
         cell(book, "Checklist", "CHK-22", "Due").value = "2027-01-05"
 
     (tmp_path / "saved").mkdir()
     back = changed(sent(sample, tmp_path / "out.xlsx"), change)
-    told = compared(sample, saved_again(office, back, tmp_path / "saved"))
+    told = compared(sample, saved_again(office, back, tmp_path / "saved", locale))
     assert differs(told) == [("theirs", "CHK-22", "due")]
 
 

@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -22,7 +23,9 @@ from relplanner.domain.kinds import Activity, ChecklistItem, Release
 from relplanner.domain.kinds.choices import Scheduling
 from relplanner.exchange.excel.reader import read_returned
 from relplanner.exchange.sheets.model import HEADER_ROW
+from relplanner.exchange.sheets.packs import profile_of
 from relplanner.session import PlanSession
+from relplanner.session.circulating import send
 from relplanner.session.returning import Return
 from relplanner.store.backup import Backups
 from tests.cli import CommandLine
@@ -289,6 +292,19 @@ def test_an_old_circulation_returned_late_is_compared_with_what_it_said(
     assert differs(told) == [("theirs", ITEM, "owner"), ("mine", OTHER, "evidence")]
 
 
+def test_a_copy_cut_to_a_release_and_some_days_is_compared_with_just_that(
+    session: PlanSession, tmp_path: Path
+) -> None:
+    release = session.plan.by_key("REL-2").id
+    profile = replace(
+        profile_of(session.plan, "everything"), releases=frozenset({release}),
+        start=dt.date(2026, 1, 1), finish=dt.date(2027, 1, 31),
+    )  # fmt: skip
+    send(session, profile, (), tmp_path / "cut.xlsx")
+    told = compared(session, tmp_path / "cut.xlsx")
+    assert (told.findings, told.notices) == ((), ())
+
+
 # -- dates -------------------------------------------------------------------------------------------------
 
 
@@ -351,6 +367,19 @@ def test_a_start_on_an_automatic_activity_becomes_no_earlier_than(
     now = session.plan.of(Activity)[made.id]
     assert (now.constraint, now.constraint_date) == ("start_no_earlier", dt.datetime(2027, 3, 1, 9))
     assert now.mode is Scheduling.AUTOMATIC
+
+
+def test_what_comes_out_otherwise_than_asked_is_told(session: PlanSession, tmp_path: Path) -> None:
+    """Nobody works on a Saturday, so an automatic activity begins on the Monday."""
+    made = activity(session, mode=Scheduling.AUTOMATIC, duration=960)
+    out = sent(session, tmp_path / "two.xlsx")
+
+    def change(book: openpyxl.Workbook) -> None:
+        cell(book, "Timeline", made.key, "Start").value = dt.date(2027, 3, 6)
+
+    told = compared(session, changed(out, change))
+    (differing,) = Return(session, []).effect(told, {}).differing
+    assert (differing.finding.theirs, differing.result) == ("2027-03-06", "2027-03-08")
 
 
 def test_a_milestone_moves_by_either_of_its_dates(session: PlanSession, tmp_path: Path) -> None:
