@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_findings import Comparison, Finding
 from relplanner.commands.sample import fill_sample
+from relplanner.domain.kinds import ChecklistItem
 from relplanner.exchange.excel.reader import read_returned
 from relplanner.exchange.sample import load_sample
 from relplanner.exchange.sheets.model import HEADER_ROW
@@ -19,6 +20,10 @@ from relplanner.session.circulating import send
 from relplanner.session.returning import Return
 
 SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "samples" / "digital-services.json"
+
+ITEM, OTHER = "CHK-22", "CHK-23"
+"""Two checklist items of the sample; the first has the first row."""
+FIRST = HEADER_ROW + 1
 
 Change = Callable[[openpyxl.Workbook], None]
 
@@ -81,3 +86,27 @@ def cell(book: openpyxl.Workbook, sheet: str, key: str, heading: str) -> Cell:
     """The cell of a record and a column."""
     ws = book[sheet]
     return ws.cell(row(ws, key), column(ws, heading))
+
+
+def item(session: PlanSession, key: str = ITEM) -> ChecklistItem:
+    """A checklist item as it is now."""
+    found = session.plan.by_key(key)
+    assert isinstance(found, ChecklistItem)
+    return found
+
+
+def rows_of(ws: Worksheet) -> list[list[object]]:
+    """The values below the headings."""
+    return [[each.value for each in cells] for cells in ws.iter_rows(FIRST)]
+
+
+def put(ws: Worksheet, rows: list[list[object]]) -> None:
+    """Let the rows of a sheet hold these values, one below the other."""
+    for at, cells in enumerate(ws.iter_rows(FIRST), 0):
+        for place, each in enumerate(cells):
+            each.value = rows[at][place] if at < len(rows) else None
+
+
+def owner_changed(book: openpyxl.Workbook) -> None:
+    """Give the item to somebody else."""
+    cell(book, "Checklist", ITEM, "Owner").value = "Catriona Orr"
