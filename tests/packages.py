@@ -63,8 +63,8 @@ def _targets(name: str, tree: Element) -> Iterator[tuple[str, str]]:
 def _workbook(trees: dict[str, Element], targets: dict[str, dict[str, str]]) -> Iterator[str]:
     book = trees["xl/workbook.xml"]
     styles = trees["xl/styles.xml"]
-    cell_styles = len(list(styles.find(f"{MAIN}cellXfs") or ()))
-    differences = len(list(styles.find(f"{MAIN}dxfs") or ()))
+    cell_styles = len(styles.findall(f"{MAIN}cellXfs/*"))
+    differences = len(styles.findall(f"{MAIN}dxfs/*"))
     names = [str(sheet.get("name")) for sheet in book.iter(f"{MAIN}sheet")]
     for defined in book.iter(f"{MAIN}definedName"):
         sheet = re.match(r"'((?:[^']|'')+)'!|(\w+)!", str(defined.text))

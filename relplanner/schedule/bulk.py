@@ -226,7 +226,7 @@ class Bulk:
     def _holds(self, minutes: Ints) -> bool:
         """Whether the axis was long enough; if not it is longer now."""
         low, high = self.axis.low, self.axis.high
-        if not len(minutes) or (minutes.min() >= low and minutes.max() < high - 7 * DAY):
+        if not len(minutes) or (int(np.min(minutes)) >= low and int(np.max(minutes)) < high - 7 * DAY):
             return True
         span = high - low
         self.axis = Axis(self._clocks, max(DAY, low - span), min(high + span, 2 * _APART >> 3))

@@ -71,7 +71,11 @@ class PlanSession:
         self._new_id = new_id
         self._listeners: list[Listener] = []
         self._last: Step | None = None
-        self.plan: Plan = file.load()
+        try:
+            self.plan: Plan = file.load()
+        except BaseException:
+            file.close()
+            raise
         self._stacks: UndoStacks | None = None
         self._keeper = Keeper(file, backups)
 

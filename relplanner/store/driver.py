@@ -27,7 +27,11 @@ def connect(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -
         timeout=BUSY_TIMEOUT_MS / 1000,
         check_same_thread=False,
     )
-    _on_connect(foreign_keys, connection)
+    try:
+        _on_connect(foreign_keys, connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -199,8 +199,13 @@ class PlanFile:
     def _connect(self) -> None:
         with told(self.path):
             self._driver = connect(self.path, read_only=self.read_only)
-            self._identity = _identity(self.path)
-        self._seen = self._data_version()
+        try:
+            with told(self.path):
+                self._identity = _identity(self.path)
+            self._seen = self._data_version()
+        except BaseException:
+            self._driver.close()
+            raise
 
     @contextmanager
     def _many(self, many: bool) -> Iterator[None]:
