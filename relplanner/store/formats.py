@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x52504C4E  # “RPLN”
 FORMAT = 1
-TABLES = "dfdb979b0719a388ca1ba1c45305a09d67adc1ce9e86f550d35bcd9d3ef6f230"
+TABLES = "294acfe4459bd98d36c78c033d29485439364d41e275d6a3c13fe724c2d91476"
 """The :func:`~relplanner.store.fingerprint.hash_of` the tables of the present format, for our own kinds."""
 
 Side = Mapping[str, object] | None

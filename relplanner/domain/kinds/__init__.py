@@ -28,6 +28,7 @@ from relplanner.domain.kinds.planning import (
     ScopeItem,
     SlipEvent,
     TemplateActivity,
+    WindowOverride,
 )
 from relplanner.domain.kinds.readiness import (
     ChecklistItem,
@@ -39,23 +40,25 @@ from relplanner.domain.kinds.readiness import (
     RiskAssessment,
     RollbackPlan,
     RollbackStep,
+    SignOff,
 )
-from relplanner.domain.kinds.telling import Circulation, NoteEntry, Pack, ReleaseNotes
+from relplanner.domain.kinds.telling import Ask, Circulation, ImportMapping, NoteEntry, Pack, ReleaseNotes
 
 KINDS: tuple[Kind, ...] = declared(
     Programme, Product, Release, Activity, Dependency, ReleaseTrain, ReleaseTemplate, TemplateActivity,
     ScopeItem, Baseline, BaselineDate, Scenario, SlipEvent, Decision,
-    ChecklistItem, Criterion, ChecklistTemplate, ChecklistTemplateItem,
+    ChecklistItem, Criterion, SignOff, ChecklistTemplate, ChecklistTemplateItem,
     Risk, RiskAssessment, RiskAction, RollbackPlan, RollbackStep,
     ReleaseNotes, NoteEntry,
-    Person, Team, Environment, Calendar, CalendarDay, Window,
-    Source, Pack, Circulation,
+    Person, Team, Environment, Calendar, CalendarDay, Window, WindowOverride,
+    Source, Pack, Circulation, Ask, ImportMapping,
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "Activity", "Baseline", "BaselineDate", "Calendar", "CalendarDay", "ChecklistItem",
+    "KINDS", "Activity", "Ask", "Baseline", "BaselineDate", "Calendar", "CalendarDay", "ChecklistItem",
     "ChecklistTemplate", "ChecklistTemplateItem", "Circulation", "Criterion", "Decision", "Dependency",
-    "Environment", "NoteEntry", "Pack", "Person", "Product", "Programme", "Release", "ReleaseNotes",
-    "ReleaseTemplate", "ReleaseTrain", "Risk", "RiskAction", "RiskAssessment", "RollbackPlan", "RollbackStep",
-    "Scenario", "ScopeItem", "SlipEvent", "Source", "Team", "TemplateActivity", "Window",
+    "Environment", "ImportMapping", "NoteEntry", "Pack", "Person", "Product", "Programme", "Release",
+    "ReleaseNotes", "ReleaseTemplate", "ReleaseTrain", "Risk", "RiskAction", "RiskAssessment",
+    "RollbackPlan", "RollbackStep", "Scenario", "ScopeItem", "SignOff", "SlipEvent", "Source", "Team",
+    "TemplateActivity", "Window", "WindowOverride",
 ]  # fmt: skip

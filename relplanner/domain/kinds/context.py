@@ -88,6 +88,9 @@ class Programme(Record):
     title: Name = field("Title", width=40)
     zone: Line = field("Time zone", "Europe/London", help="Turns instants and zoned imports into local times")
     calendar: Annotated[str | None, ref("calendar")] = field("Working calendar", None)
+    live_weekdays: Line = field(
+        "Live weekdays", "", help="Days on which releases may go live, such as tue wed thu; empty: any"
+    )
     appetite: Annotated[int, Limit(ge=1, le=25)] = field(
         "Risk appetite", 9, help="Highest acceptable risk score"
     )
@@ -131,6 +134,7 @@ class Product(Record):
     channels: Words = field("Channels", (), help="desktop, web, mobile, TV, API")
     version_scheme: VersionScheme = field("Version scheme", VersionScheme.SEMVER)
     parent: Annotated[str | None, ref("product")] = field("Part of", None)
+    regions: Words = field("Regions", (), help="Where it is used; windows of other regions do not concern it")
     calendar: Annotated[str | None, ref("calendar")] = field("Calendar", None)
     repository: Line = field("Repository folder", "", width=30)
     rank: Line = field("Order", "", shown=False)
@@ -189,5 +193,9 @@ class Window(Record):
         "Environments", ()
     )
     regions: Words = field("Regions", ())
+    people: Annotated[tuple[str, ...], ref("person"), Limit(strict=False)] = field(
+        "People", (), help="Whose leave it is"
+    )
     release_kinds: Annotated[tuple[ReleaseKind, ...], Limit(strict=False)] = field("Release kinds", ())
     owner: Annotated[str | None, ref("person", "team")] = field("Owner", None)
+    policy: Line = field("Policy", "", width=30, help="What may be done in it all the same, and who says so")

@@ -114,6 +114,7 @@ class ScopeState(StrEnum):
 @record("TRN", "Release train")
 class ReleaseTrain(Record):
     title: Name = field("Name", width=24)
+    product: Annotated[str | None, ref("product")] = field("Product", None)
     cadence: Line = field(
         "Cadence", "", width=24, help="An RRULE of iCalendar, such as FREQ=MONTHLY;BYDAY=3TH"
     )
@@ -242,9 +243,13 @@ class BaselineDate(Record):
 
 @record("SCN", "Scenario")
 class Scenario(Record):
+    """A plan that might be: a named head in the journal, which grows apart from the present."""
+
     title: Name = field("Name", width=28)
     state: ScenarioState = field("State", ScenarioState.DRAFT)
     head: Line = field("Head", "", shown=False)
+    base: Line = field("Base", "", shown=False, help="Id of the step it began from")
+    outcome: Line = field("Outcome", "", width=30, help="Why it was chosen or rejected")
     decision: Annotated[str | None, ref("decision")] = field("Decision", None)
 
 
@@ -263,6 +268,17 @@ class ScopeItem(Record):
     requester: Annotated[str | None, ref("person", "team")] = field("Requester", None)
     release: Annotated[str | None, ref("release")] = field("Planned for", None)
     shipped_in: Annotated[str | None, ref("release")] = field("Shipped in", None)
+
+
+@record("OVR", "Window override")
+class WindowOverride(Record):
+    """The leave, for a reason and a time, to do something in a window that forbids it."""
+
+    window: Annotated[str, ref("window", on_delete="with")] = field("Window", width=24)
+    subject: Annotated[str, ref("release", "activity", on_delete="with")] = field("Allows", width=30)
+    reason: Name = field("Reason", width=30)
+    approver: Owner = field("Approved by", None)
+    expires: dt.date | None = field("Expires", None, help="Last day on which it counts")
 
 
 @record("DEC", "Decision")
@@ -287,4 +303,5 @@ class SlipEvent(Record):
     moved_to: dt.date = field("To")
     working_days: int = field("Working days", 0, width=12, help="Positive when later")
     reason: SlipReason = field("Reason", SlipReason.NOT_GIVEN)
+    comment: Line = field("Comment", "", width=28)
     told_in: Annotated[str | None, ref("circulation")] = field("Told in", None)

@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import AwareDatetime
 from pydantic import Field as Limit
 
 from relplanner.domain.declare import Line, Markdown, Minutes, Name, Record, field, record, ref
@@ -107,6 +108,19 @@ class ActionState(StrEnum):
     DROPPED = "dropped"
 
 
+class SignOffDecision(StrEnum):
+    APPROVE = "approve"
+    WITH_CONDITIONS = "with_conditions"
+    REJECT = "reject"
+    ABSTAIN = "abstain"
+
+
+class SignOffChannel(StrEnum):
+    APP = "app"
+    WORKBOOK = "workbook"
+    PAPER = "paper"
+
+
 class Strategy(StrEnum):
     REDEPLOY_PREVIOUS = "redeploy_previous"
     BLUE_GREEN = "blue_green"
@@ -175,6 +189,21 @@ class Criterion(Record):
     owner: Owner = field("Owner", None, workbook=True)
     due: dt.date | None = field("Due", None)
     evidence: Line = field("Evidence", "", width=24, workbook=True)
+    rank: Line = field("Order", "", shown=False)
+
+
+@record("SGN", "Sign-off")
+class SignOff(Record):
+    """What one role said of a release, and the digest of what it was said of; none yet: it is awaited."""
+
+    release: Annotated[str, ref("release", on_delete="with")] = field("Release", width=24)
+    role: Name = field("Role", width=22)
+    person: Owner = field("Person", None, width=22, workbook=True)
+    decision: SignOffDecision | None = field("Decision", None, width=18, workbook=True)
+    conditions: Line = field("Conditions", "", width=30, workbook=True)
+    signed_at: AwareDatetime | None = field("Signed at", None)
+    channel: SignOffChannel | None = field("Channel", None, width=10)
+    digest: Line = field("Digest", "", shown=False, help="Of scope, criteria, open blockers and top risks")
     rank: Line = field("Order", "", shown=False)
 
 

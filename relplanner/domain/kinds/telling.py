@@ -66,6 +66,10 @@ class Pack(Record):
     start: dt.date | None = field("From", None)
     finish: dt.date | None = field("To", None)
     audience: Audience = field("Audience", Audience.INTERNAL)
+    left_out: Words = field("Left out", (), help="Columns that are left out, such as activity.owner")
+    editable: Words = field("Editable", (), help="Fields that may be edited; empty: the usual ones")
+    recipients: Words = field("Recipients", (), width=30)
+    protect: bool = field("Protect sheets", False, width=9)
 
 
 @record("CRC", "Circulation", undoable=False)
@@ -84,3 +88,25 @@ class Circulation(Record):
     base: Line = field("Base", "", shown=False, help="Hash of the blob with every value that was carried")
     supersedes: Annotated[str | None, ref("circulation")] = field("Supersedes", None)
     acknowledged: Words = field("Acknowledged by", (), width=20)
+
+
+@record("ASK", "Ask")
+class Ask(Record):
+    """What somebody was asked to fill in, in a small workbook of their own, and whether they have."""
+
+    owner: Annotated[str, ref("person", "team", on_delete="with")] = field("Owner", width=24)
+    circulation: Annotated[str | None, ref("circulation")] = field("Circulation", None)
+    cells: Words = field("Asked for", (), width=30, help="Fields asked for, such as activity.actual_finish")
+    due: dt.date | None = field("Due", None)
+    answered_on: dt.date | None = field("Answered on", None)
+
+
+@record("MAP", "Import mapping")
+class ImportMapping(Record):
+    """How the columns of a workbook that is not ours were read, remembered for when its like comes again."""
+
+    title: Name = field("Name", width=28)
+    shape: Line = field("Shape", shown=False, help="Hash of the headings that it was made for")
+    record: Line = field("Kind of record", width=14)
+    columns: Words = field("Columns", (), width=40, help="Heading = field, such as Wer = activity.owner")
+    conversions: Words = field("Conversions", (), width=20, help="Heading = day order, such as Start = dmy")

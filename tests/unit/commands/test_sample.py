@@ -81,7 +81,15 @@ def test_the_sample_shows_every_part_of_the_programme() -> None:
     assert len(plan.of(Risk)) >= 12
     assert {entry.category for entry in plan.of(NoteEntry).values()} == set(NoteCategory)
     empty = {name for name, count in plan.counts().items() if not count}
-    assert empty == {"scenario", "source", "circulation"}
+    assert empty == {
+        "scenario",
+        "source",
+        "circulation",
+        "ask",
+        "import_mapping",
+        "sign_off",
+        "window_override",
+    }
 
 
 def test_the_festive_freeze_is_there_when_it_is_near_and_another_when_it_is_not() -> None:
