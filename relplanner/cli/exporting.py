@@ -33,8 +33,9 @@ def export_command(given: Given, view: View, target: Path, what: str, as_json: b
     """Write a plan, or its roadmap, to a file of another kind.
 
     OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
-    the dates; md the checklists and release notes; xlsx a workbook of the pack or kind that --what names,
-    else of everything; png, svg and pdf the roadmap.
+    the dates and xml a Microsoft Project file, of the plan or of the release that --what names; md the
+    checklists and release notes; xlsx a workbook of the pack or kind that --what names, else of everything;
+    png, svg and pdf the roadmap.
     """
     write = _writer(given, view, target, what)
     with progress(f"Writing {target.name}"):

@@ -27,6 +27,7 @@ EXPORTERS: Mapping[str, str] = {
     ".json": "relplanner.exchange.json_plan:write_json",
     ".ics": "relplanner.exchange.ics_export:write_ics",
     ".md": "relplanner.exchange.markdown_tasks:write_markdown",
+    ".xml": "relplanner.exchange.mspdi.writer:write_mspdi",
 }
 """The writers by suffix, likewise: the plan and what is wanted of it become the bytes of a file."""
 

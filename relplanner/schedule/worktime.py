@@ -14,6 +14,7 @@ Intervals = tuple[tuple[int, int], ...]
 """Working intervals of a day as minutes from midnight, ascending and apart: ``((540, 1020),)`` is 9 to 5."""
 
 DAY = 24 * 60
+_NOON = DAY // 2
 ROUND_THE_CLOCK: Intervals = ((0, DAY),)
 STANDARD_WEEK: tuple[Intervals, ...] = (((540, 1020),),) * 5 + ((),) * 2
 # Outside these years every minute counts: arithmetic stays exact there, and nobody builds 8,000 years.
@@ -65,6 +66,11 @@ class WorkCalendar:
         self._names: dict[int, str] = {}
         # Replaced as a whole when it grows, so that another thread never sees half of it.
         self._axis = _Axis(0, [], [0], [0])
+
+    @property
+    def week(self) -> tuple[Intervals, ...]:
+        """The working intervals of Monday to Sunday, holidays and special days aside."""
+        return self._week
 
     # -- minutes -------------------------------------------------------------------------------------------
 
@@ -137,6 +143,11 @@ class WorkCalendar:
             return ROUND_THE_CLOCK
         axis = self._covering(ordinal)
         return axis.hours[ordinal - axis.first]
+
+    def end_of(self, day: dt.date) -> dt.datetime:
+        """The end of work on a day; of a day off, noon."""
+        hours = self.hours_of(day)
+        return dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=hours[-1][1] if hours else _NOON)
 
     def hours_between(self, first: int, last: int) -> list[Intervals]:
         """The working intervals from one day's ordinal (counted) to another's (not counted), 1900 to 2200."""

@@ -1,4 +1,4 @@
-"""Reading project files in Microsoft Project's XML format (MSPDI)."""
+"""Reading and writing project files in Microsoft Project's XML format (MSPDI)."""
 
 from relplanner.exchange.mspdi.reader import read_mspdi
 
