@@ -42,9 +42,137 @@ HAPPENINGS: Mapping[str, str] = {
 }
 """What happens on a day, by the codes of ``rules.agenda.Happening``."""
 
+RULES: Mapping[str, str] = {
+    "freeze": QT_TRANSLATE_NOOP("rule", "Freeze"),
+    "blackout": QT_TRANSLATE_NOOP("rule", "Blackout"),
+    "embargo": QT_TRANSLATE_NOOP("rule", "Embargo"),
+    "slot": QT_TRANSLATE_NOOP("rule", "Release slot"),
+    "maintenance": QT_TRANSLATE_NOOP("rule", "Maintenance"),
+    "environment": QT_TRANSLATE_NOOP("rule", "Environment"),
+    "holiday": QT_TRANSLATE_NOOP("rule", "Holiday"),
+    "day-off": QT_TRANSLATE_NOOP("rule", "Day off"),
+    "weekday": QT_TRANSLATE_NOOP("rule", "Weekday policy"),
+    "same-day": QT_TRANSLATE_NOOP("rule", "Same day"),
+    "train-capacity": QT_TRANSLATE_NOOP("rule", "Train capacity"),
+    "soak": QT_TRANSLATE_NOOP("rule", "Minimum soak"),
+    "version": QT_TRANSLATE_NOOP("rule", "Version"),
+    "leave": QT_TRANSLATE_NOOP("rule", "Leave"),
+    "dependency": QT_TRANSLATE_NOOP("rule", "Dependency"),
+    "deadline": QT_TRANSLATE_NOOP("rule", "Deadline"),
+    "constraint": QT_TRANSLATE_NOOP("rule", "Constraint"),
+    "float": QT_TRANSLATE_NOOP("rule", "Negative float"),
+    "committed": QT_TRANSLATE_NOOP("rule", "Committed date"),
+    "target": QT_TRANSLATE_NOOP("rule", "Target date"),
+}
+"""The names of the rules of ``rules.conflicts``, by the codes of ``Rule``."""
+
+CONFLICTS: Mapping[str, tuple[str, str]] = {
+    "live-in-window": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on {day}, inside “{window}”"),
+        QT_TRANSLATE_NOOP("conflict", "{window}"),
+    ),
+    "live-outside-slot": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on {day}, outside “{window}”"),
+        QT_TRANSLATE_NOOP("conflict", "Outside {window}"),
+    ),
+    "work-in-window": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” is in {environment} during “{window}”"),
+        QT_TRANSLATE_NOOP("conflict", "{environment}: {window}"),
+    ),
+    "double-booked": (
+        QT_TRANSLATE_NOOP(
+            "conflict", "{environment} is double-booked: “{name}” of {release} and “{other}” of {of}"
+        ),
+        QT_TRANSLATE_NOOP("conflict", "{environment} double-booked"),
+    ),
+    "live-on-holiday": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on a holiday, {holiday}, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Live on {holiday}"),
+    ),
+    "live-on-day-off": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on a day off, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Live on a day off"),
+    ),
+    "live-on-weekday": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on {day}; allowed are {allowed}"),
+        QT_TRANSLATE_NOOP("conflict", "Not on {allowed}"),
+    ),
+    "same-day-live": (
+        QT_TRANSLATE_NOOP("conflict", "{names} go live on one day, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Shares its day"),
+    ),
+    "same-day-live-many": (
+        QT_TRANSLATE_NOOP("conflict", "{names} and {others} more go live on one day, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Shares its day"),
+    ),
+    "one-product-live": (
+        QT_TRANSLATE_NOOP("conflict", "{names}, one product, go live on one day, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Same product, same day"),
+    ),
+    "one-product-live-many": (
+        QT_TRANSLATE_NOOP("conflict", "{names} and {others} more, one product, go live on one day, {day}"),
+        QT_TRANSLATE_NOOP("conflict", "Same product, same day"),
+    ),
+    "train-full": (
+        QT_TRANSLATE_NOOP(
+            "conflict", "{count} releases leave with “{train}” of {day}, which takes {capacity}"
+        ),
+        QT_TRANSLATE_NOOP("conflict", "{train} is full"),
+    ),
+    "soak-short": (
+        QT_TRANSLATE_NOOP(
+            "conflict", "{release} soaks for {soak} before it goes live; “{train}” asks for {wanted}"
+        ),
+        QT_TRANSLATE_NOOP("conflict", "Soaks for {soak} only"),
+    ),
+    "same-version": (
+        QT_TRANSLATE_NOOP("conflict", "{names} of {product} are all version {version}"),
+        QT_TRANSLATE_NOOP("conflict", "Version {version} twice"),
+    ),
+    "on-leave": (
+        QT_TRANSLATE_NOOP("conflict", "{person} is on leave during “{name}”"),
+        QT_TRANSLATE_NOOP("conflict", "{person} on leave"),
+    ),
+    "link-broken": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” does not wait for “{other}”"),
+        QT_TRANSLATE_NOOP("conflict", "Does not wait for {other}"),
+    ),
+    "constraint-against-link": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” cannot keep “{constraint}” and wait for “{other}”"),
+        QT_TRANSLATE_NOOP("conflict", "Does not wait for {other}"),
+    ),
+    "deadline-missed": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” finishes on {day}, after its deadline of {deadline}"),
+        QT_TRANSLATE_NOOP("conflict", "Misses its deadline"),
+    ),
+    "constraint-missed": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” cannot keep “{constraint}” {wanted}"),
+        QT_TRANSLATE_NOOP("conflict", "Misses its constraint"),
+    ),
+    "float-negative": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” is too late for what depends on it"),
+        QT_TRANSLATE_NOOP("conflict", "Too late"),
+    ),
+    "float-negative-many": (
+        QT_TRANSLATE_NOOP("conflict", "“{name}” and {others} more are too late for what depends on them"),
+        QT_TRANSLATE_NOOP("conflict", "Too late"),
+    ),
+    "committed-missed": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on {day}; it is committed to {promised}"),
+        QT_TRANSLATE_NOOP("conflict", "After its committed date"),
+    ),
+    "target-missed": (
+        QT_TRANSLATE_NOOP("conflict", "{release} goes live on {day}; its target is {promised}"),
+        QT_TRANSLATE_NOOP("conflict", "After its target"),
+    ),
+}
+"""What collides, by the codes of ``rules.conflicts``: the sentence, and the few words beside a bar."""
+
 COUNTED: Mapping[str, tuple[str, str]] = {
     "days": ("{n} day", "{n} days"),
     "working_days": ("{n} working day", "{n} working days"),
+    "releases": ("{n} release", "{n} releases"),
+    "records": ("{n} record", "{n} records"),
     "checks": ("{n} blocking check", "{n} blocking checks"),
     "due": ("{n} check due", "{n} checks due"),
 }
@@ -54,6 +182,21 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 def attention_text(code: str, values: Mapping[str, object]) -> str:
     """Why something is late or needs attention, in words."""
     return filled(ATTENTION[code], values)
+
+
+def conflict_text(code: str, values: Mapping[str, object]) -> str:
+    """What collides, as a sentence."""
+    return filled(CONFLICTS[code][0], values)
+
+
+def conflict_mark(code: str, values: Mapping[str, object]) -> str:
+    """What collides, in the few words that fit beside a bar."""
+    return filled(CONFLICTS[code][1], values)
+
+
+def counted(unit: str, number: int) -> str:
+    """“3 working days”: a number of what a name of ``COUNTED`` counts."""
+    return COUNTED[unit][number != 1].format(n=number)
 
 
 def filled(sentence: str, values: Mapping[str, object]) -> str:
@@ -68,5 +211,5 @@ def _worded(name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return date_text(value)
     if name in COUNTED and isinstance(value, int):
-        return COUNTED[name][value != 1].format(n=value)
+        return counted(name, value)
     return str(value)

@@ -28,14 +28,11 @@ from relplanner.domain.kinds.telling import NotesState
 from relplanner.domain.plan import Plan
 from relplanner.rules import readiness, risk
 from relplanner.rules.outlook import is_coming
+from relplanner.rules.severity import Fact, Severity
 from relplanner.schedule.dates import ActivityState, Schedule
 
 SOON_DAYS = 14
 """From this many days before a release goes live, what it still lacks needs attention."""
-
-
-Fact = str | int | dt.date
-"""What fills a sentence; ``domain.notices.filled`` puts it into words."""
 
 
 class Reason(StrEnum):
@@ -60,13 +57,6 @@ class Reason(StrEnum):
     SLIP_UNTOLD = "slip-untold"
     NOTES_UNPUBLISHED = "notes-unpublished"
     ROLLBACK_UNREHEARSED = "rollback-unrehearsed"
-
-
-class Severity(StrEnum):
-    """How much it matters."""
-
-    BAD = "bad"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
