@@ -15,8 +15,7 @@ from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.domain.plan import Plan
 from relplanner.domain.texts import choice_label
 from relplanner.exchange.wanted import Wanted
-from relplanner.schedule.calendars import Calendars
-from relplanner.schedule.dates import Schedule
+from relplanner.schedule.dates import compute
 
 _POINTS = (ActivityKind.MILESTONE, ActivityKind.GATE)
 _DAY = dt.timedelta(days=1)
@@ -39,7 +38,7 @@ def write_ics(plan: Plan, wanted: Wanted) -> bytes:
 
 
 def _events(plan: Plan, wanted: Wanted) -> Iterator[Event]:
-    schedule = Schedule(plan, Calendars(plan))
+    schedule = compute(plan)
     zone = ZoneInfo(plan.programme.zone)
     only = plan.by_key(wanted.what) if wanted.what else None
     if only is not None and not isinstance(only, Release):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -16,6 +15,7 @@ from relplanner.schedule.links import from_start, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, Bond, Group, Network, Project
 from relplanner.schedule.nodes import set_node
 from relplanner.schedule.ordering import put_in_order
+from relplanner.schedule.tree import Tree
 from relplanner.schedule.wiring import wire_all
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -24,7 +24,6 @@ _facts = attrgetter(
     "release", "calendar", "elapsed", "duration", "parent",
     "mode", "constraint", "deadline", "actual_start", "actual_finish", "hold",
 )  # fmt: skip
-_NO_HOURS_NOON = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class _Tie:
 def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -> Network:
     """The network of a snapshot, in order and with the links that would close a loop set aside."""
     activities = plan.of(Activity)
-    parts = parts_of(activities)
-    leaves = [record for id, record in activities.items() if id not in parts]
+    tree = Tree(activities)
+    leaves = [record for id, record in activities.items() if id not in tree.parts]
     net = Network(
         plan=plan,
         calendars=calendars,
@@ -51,10 +50,11 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
         index={record.id: node for node, record in enumerate(leaves)},
         groups=[],
         group_of={},
-        limits=_limits(activities, parts),
+        limits=_limits(activities, tree.parts),
+        tree=tree,
     )
     _lay_nodes(net)
-    _Wiring(net, parts, activities).lay(plan.of(Dependency).values())
+    _Wiring(net, activities).lay(plan.of(Dependency).values())
     put_in_order(net, activities)
     rooted = all(_is_rooted(net.projects.get(group.release)) for group in net.groups if group.release)
     if not rooted or net.undated or net.skipped or net.set_aside:
@@ -64,24 +64,13 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
     return net
 
 
-def parts_of(activities: Mapping[str, Activity]) -> dict[str, list[str]]:
-    """The ids of the parts of every activity that has any."""
-    parts: dict[str, list[str]] = {}
-    for id, record in activities.items():
-        parent = record.parent
-        if parent is not None and parent != id and parent in activities:
-            parts.setdefault(parent, []).append(id)
-    return parts
-
-
 def project_of(release: Release, calendars: Calendars) -> Project:
     """What a release gives its activities to begin with."""
     start = minute_of(release.start) if release.start else None
     day = release.committed_date or release.target_date
     target = None
     if day is not None:
-        hours = calendars.of_release(release.id).hours_of(day)
-        target = minute_of(dt.datetime.combine(day, dt.time())) + (hours[-1][1] if hours else _NO_HOURS_NOON)
+        target = minute_of(calendars.of_release(release.id).end_of(day))
     return Project(start, target, start is None and target is not None)
 
 
@@ -159,9 +148,8 @@ def _date(net: Network, node: int) -> None:
 class _Wiring:
     """Joins nodes by links, with ports for the ends that are summaries."""
 
-    def __init__(self, net: Network, parts: dict[str, list[str]], activities: Mapping[str, Activity]) -> None:
+    def __init__(self, net: Network, activities: Mapping[str, Activity]) -> None:
         self._net = net
-        self._parts = parts
         self._activities = activities
         self._ports: dict[tuple[str, bool, bool], int] = {}
         net.links_in = [[] for _ in range(net.size)]
@@ -205,7 +193,7 @@ class _Wiring:
         net.links_out.append([])
         if not inward and not at_finish:
             net.earliest_of.add(port)
-        for leaf in self._leaves(summary):
+        for leaf in net.tree.leaves(summary):
             self._tie(port, net.index[leaf], at_finish, inward)
         return port
 
@@ -216,19 +204,6 @@ class _Wiring:
             joined = part, port, _TIES[LinkType.FS if at_finish else LinkType.SS]
         self._net.links_in[joined[1]].append(joined)
         self._net.links_out[joined[0]].append(joined)
-
-    def _leaves(self, summary: str) -> list[str]:
-        waiting, seen, found = [summary], {summary}, []
-        while waiting:
-            for part in self._parts[waiting.pop()]:
-                if part in seen:
-                    continue
-                seen.add(part)
-                if part in self._parts:
-                    waiting.append(part)
-                else:
-                    found.append(part)
-        return found
 
 
 _TIES = {type: _Tie(type) for type in LinkType}

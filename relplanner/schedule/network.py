@@ -17,6 +17,7 @@ from relplanner.domain.kinds.choices import LagUnit, LinkType
 from relplanner.domain.plan import Plan
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock
+from relplanner.schedule.tree import Tree
 from relplanner.schedule.worktime import WorkCalendar
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Network:
     group_of: dict[tuple[str, str | None, bool], int]
     limits: dict[str, tuple[int, int]]
     """By the id of a summary, from when and until when its constraints let its parts be."""
+    tree: Tree
     group: list[int] = field(default_factory=list)
     clock: list[Clock] = field(default_factory=list)
     duration: list[int] = field(default_factory=list)

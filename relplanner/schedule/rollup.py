@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from relplanner.domain.kinds import Activity, Release
-from relplanner.schedule.building import parts_of
+from relplanner.domain.kinds import Activity
 from relplanner.schedule.clock import minute_of
 from relplanner.schedule.timetable import Timetable, Timing
 
@@ -19,8 +16,6 @@ class Rollup:
 
     def __init__(self, table: Timetable) -> None:
         self.table = table
-        self._parts = parts_of(table.net.plan.of(Activity))
-        self._releases: dict[str, list[str]] | None = None
         self._known: dict[str, Timing | None] = {}
 
     def timing(self, id: str) -> Timing | None:
@@ -29,24 +24,11 @@ class Rollup:
             self._known[id] = self._timing(id)
         return self._known[id]
 
-    def leaves(self, id: str) -> list[str]:
-        """The ids of the activities without parts in a phase or a release."""
-        if id in self.table.net.plan.of(Release):
-            return self._by_release().get(id, [])
-        waiting, seen, found = [id], {id}, []
-        while waiting:
-            current = waiting.pop()
-            if current not in self._parts:
-                found.append(current)
-            waiting += [part for part in reversed(self._parts.get(current, ())) if part not in seen]
-            seen.update(self._parts.get(current, ()))
-        return found
-
     def _timing(self, id: str) -> Timing | None:
         net = self.table.net
         if id in net.index:
             return self.table.timing(id)
-        leaves = self.leaves(id)
+        leaves = self.table.net.tree.leaves(id)
         counted = [leaf for leaf in leaves if net.index[leaf] not in net.skipped] or leaves
         timings = [timing for leaf in counted if (timing := self.timing(leaf)) is not None]
         return self._around(id, timings) if timings else None
@@ -86,11 +68,4 @@ class Rollup:
 
     def _is_done(self, id: str) -> bool:
         net = self.table.net
-        return all(net.index[leaf] in net.done for leaf in self.leaves(id))
-
-    def _by_release(self) -> Mapping[str, list[str]]:
-        if self._releases is None:
-            self._releases = {}
-            for record in self.table.net.records:
-                self._releases.setdefault(record.release, []).append(record.id)
-        return self._releases
+        return all(net.index[leaf] in net.done for leaf in self.table.net.tree.leaves(id))

@@ -195,7 +195,8 @@ class Timetable:
             return reckon(net)
         ends, moved = walked_on(net, self.ends.copy(), pulled)
         late = self._late
-        since = Since(moved, held, late, self._limits if late is not None else [])
+        # What was read anew may keep its numbers and still be another moment: on another clock.
+        since = Since(moved | pulled, held, late, self._limits if late is not None else [])
         return Timetable(net, ends, since=since)
 
     # -- inside --------------------------------------------------------------------------------------------

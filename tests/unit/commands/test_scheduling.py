@@ -73,7 +73,7 @@ def test_a_moved_milestone_stays_a_moment(build, release):
 
 def test_a_moved_automatic_activity_starts_no_earlier_from_now_on(build, release):
     id = build.add(
-        Activity, release=release, mode=AUTOMATIC, date_origin=DateOrigin.IMPORTED,
+        Activity, release=release, mode=AUTOMATIC, duration=960, date_origin=DateOrigin.IMPORTED,
         imported_start=at("2026-12-07T09:00"), imported_finish=at("2026-12-08T17:00"),
     ).id  # fmt: skip
     plan = after(build, move_activity, id, at("2026-12-14T09:00"))
