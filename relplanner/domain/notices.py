@@ -81,7 +81,7 @@ CONFLICTS: Mapping[str, tuple[str, str]] = {
     ),
     "double-booked": (
         QT_TRANSLATE_NOOP(
-            "conflict", "{environment} is double-booked: “{name}” of {release} and “{other}” of {of}"
+            "conflict", "{environment} is double-booked: {release}, “{name}”, and {of}, “{other}”"
         ),
         QT_TRANSLATE_NOOP("conflict", "{environment} double-booked"),
     ),
@@ -114,14 +114,12 @@ CONFLICTS: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("conflict", "Same product, same day"),
     ),
     "train-full": (
-        QT_TRANSLATE_NOOP(
-            "conflict", "{count} releases leave with “{train}” of {day}, which takes {capacity}"
-        ),
+        QT_TRANSLATE_NOOP("conflict", "{count} releases go with “{train}” of {day}, which takes {capacity}"),
         QT_TRANSLATE_NOOP("conflict", "{train} is full"),
     ),
     "soak-short": (
         QT_TRANSLATE_NOOP(
-            "conflict", "{release} soaks for {soak} before it goes live; “{train}” asks for {wanted}"
+            "conflict", "{release} soaks for {soak} until it is live; “{train}” asks for {wanted}"
         ),
         QT_TRANSLATE_NOOP("conflict", "Soaks for {soak} only"),
     ),

@@ -15,6 +15,7 @@ from relplanner.gui.bridge import Bridge
 from relplanner.gui.say import refusal_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.rules.conflicts import Conflict, Radar, radar
 from relplanner.schedule.dates import Schedule, compute
 from relplanner.session import Change, PlanSession
 from relplanner.session.plan_session import Command
@@ -48,6 +49,7 @@ class PageContext(QObject):
         self.bridge = Bridge(session, self)
         self.selected = ""
         self._schedule: Schedule | None = None
+        self._radar: tuple[Schedule, dt.date, Radar] | None = None
 
     @property
     def plan(self) -> Plan:
@@ -60,6 +62,19 @@ class PageContext(QObject):
         if self._schedule is None or self._schedule.plan is not self.plan:
             self._schedule = compute(self.plan, self._schedule)
         return self._schedule
+
+    @property
+    def radar(self) -> Radar:
+        """What collides in the present snapshot, found when first asked for."""
+        schedule, today = self.schedule, self.today()
+        if self._radar is None or self._radar[:2] != (schedule, today):
+            self._radar = schedule, today, radar(self.plan, schedule, today)
+        return self._radar[2]
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The conflicts of the present snapshot, the worst first; ``radar.by_subject`` has them by record."""
+        return self.radar.conflicts
 
     def today(self) -> dt.date:
         """The user's calendar date."""

@@ -1,4 +1,4 @@
-"""The days on which releases go live: days off, weekday policies, several on one day, trains and their soak."""
+"""The days on which releases go live: days off, weekday policies, several on one day, trains and soaks."""
 
 from __future__ import annotations
 

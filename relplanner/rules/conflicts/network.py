@@ -1,4 +1,4 @@
-"""What the network of activities cannot keep: links, deadlines, constraints, and the days that were promised."""
+"""What the network of activities cannot keep: links, deadlines, constraints, and promised days."""
 
 from __future__ import annotations
 
