@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from relplanner.commands.records import new_record
-from relplanner.domain.declare import Record, Value
-from relplanner.domain.edit import Edit, Label, Proposal, changed
+from relplanner.domain.declare import Value
+from relplanner.domain.edit import Edit, Label, Proposal
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release
-from relplanner.domain.kinds.choices import ActivityKind, Constraint, LagUnit, LinkType, Scheduling
-from relplanner.domain.kinds.planning import DateOrigin
+from relplanner.domain.kinds.choices import ActivityKind, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Maker, Plan, key_number
 from relplanner.domain.rank import between
+from relplanner.rules.moves import changed_record, moved_by, no_earlier, placed
 from relplanner.schedule.dates import Schedule, Span, compute
 
 
@@ -30,9 +30,9 @@ def move_activity(
     span = schedule.span(activity)
     if schedule.is_summary(activity) and span is not None:
         days = _days_apart(span, start)
-        edits = [_moved_by(leaf, schedule, days) for leaf in schedule.leaves(activity)]
+        edits = [moved_by(leaf, schedule, days) for leaf in schedule.leaves(activity)]
     else:
-        edits = [_placed(record, span, start)]
+        edits = [placed(record, span, start)]
     return Proposal(Label("moved", {"title": record.title}), _real(edits))
 
 
@@ -53,7 +53,7 @@ def move_release(plan: Plan, make: Maker, /, release: str, days: int) -> Proposa
         new["start"] = dt.datetime.combine(calendar.add_days(record.start.date(), days), record.start.time())
     if not leaves and record.target_date is not None:
         new["target_date"] = calendar.add_days(record.target_date, days)
-    edits = [_changed(record, new), *(_moved_by(leaf, schedule, days) for leaf in leaves)]
+    edits = [changed_record(record, new), *(moved_by(leaf, schedule, days) for leaf in leaves)]
     return Proposal(Label("moved", {"title": record.title or record.key}), _real(edits))
 
 
@@ -83,10 +83,12 @@ def resize_activity(
     if finish < start:
         raise BrokenRule("finish-before-start", key=record.key, start=f"{start}", finish=f"{finish}")
     if record.mode is Scheduling.PINNED:
-        edit = _changed(record, {"start": start, "finish": finish, **_kept_point(record, start, finish)})
+        edit = changed_record(
+            record, {"start": start, "finish": finish, **_kept_point(record, start, finish)}
+        )
     else:
         minutes = schedule.calendars.of_activity(record).between(start, finish)
-        edit = _changed(record, {**_no_earlier(start), "duration": minutes})
+        edit = changed_record(record, {**no_earlier(start), "duration": minutes})
     return Proposal(Label("resized", {"title": record.title}), _real([edit]))
 
 
@@ -154,7 +156,9 @@ def take_baseline(plan: Plan, make: Maker, /, title: str, reason: str = "") -> P
         "title": title, "reason": reason, "taken_at": make.now, "place": plan.place, "active": True,
     }  # fmt: skip
     baseline = new_record(plan, make, Baseline.KIND, values)
-    earlier = [_changed(other, {"active": False}) for other in plan.of(Baseline).values() if other.active]
+    earlier = [
+        changed_record(other, {"active": False}) for other in plan.of(Baseline).values() if other.active
+    ]
     dates = _dates(plan, make, schedule, baseline.id)
     return Proposal(Label("baselined", {"title": title}), (*_real(earlier), baseline, *dates), reason)
 
@@ -162,34 +166,8 @@ def take_baseline(plan: Plan, make: Maker, /, title: str, reason: str = "") -> P
 # -- edits -------------------------------------------------------------------------------------------------
 
 
-def _placed(activity: Activity, span: Span | None, start: dt.datetime) -> Edit | None:
-    """The edit that lets a leaf start there and keep its working duration."""
-    if activity.mode is Scheduling.AUTOMATIC:
-        new = _no_earlier(start)
-        if activity.duration is None and span is not None:
-            new["duration"] = span.duration_minutes
-        return _changed(activity, new)
-    finish = span.moved_to(start).finish if span is not None else start
-    return _changed(activity, {"start": start, "finish": finish})
-
-
-def _moved_by(activity: Activity, schedule: Schedule, days: int) -> Edit | None:
-    span = schedule.span(activity.id)
-    if span is None:
-        return None
-    return _placed(activity, span, span.moved_by(days).start)
-
-
 def _days_apart(span: Span, start: dt.datetime) -> int:
     return span.calendar.days_between(span.start.date(), start.date())
-
-
-def _no_earlier(start: dt.datetime) -> dict[str, Value]:
-    return {
-        "constraint": Constraint.START_NO_EARLIER,
-        "constraint_date": start,
-        "date_origin": DateOrigin.TYPED,
-    }
 
 
 def _kept_point(activity: Activity, start: dt.datetime, finish: dt.datetime) -> dict[str, Value]:
@@ -225,10 +203,6 @@ def _activity(plan: Plan, id: str) -> Activity:
     if found is None:
         raise NotFound("unknown-key", key=id)
     return found
-
-
-def _changed(record: Record, new: dict[str, Value]) -> Edit | None:
-    return changed(record.KIND, record.id, record.KIND.values(record), new)
 
 
 def _real(edits: list[Edit | None]) -> tuple[Edit, ...]:
