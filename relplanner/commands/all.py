@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from relplanner.commands.checklists import redate, tick, use_template
 from relplanner.commands.circulation import circulate
+from relplanner.commands.days import move_to_day
 from relplanner.commands.imports import import_delivery
 from relplanner.commands.notes import leave_out, publish, start_notes, tell_of
 from relplanner.commands.progress import set_progress
@@ -26,7 +27,8 @@ from relplanner.domain.edit import Proposal
 
 COMMANDS: tuple[Callable[..., Proposal], ...] = (
     add, set_fields, set_many, remove, reorder,
-    add_activity, link, move_activity, resize_activity, move_release, set_progress, take_baseline,
+    add_activity, link, move_activity, resize_activity, move_release, move_to_day, set_progress,
+    take_baseline,
     tick, use_template, use_shipped, redate,
     score, aim, tick_actions,
     start_notes, tell_of, leave_out, publish,

@@ -44,6 +44,12 @@ REFUSALS: Mapping[str, str] = {
         "refusal", "{key}: the finish ({finish}) is before the start ({start})"
     ),
     "rolled-up": QT_TRANSLATE_NOOP("refusal", "{key} takes its dates from its parts; change theirs"),
+    "already-live": QT_TRANSLATE_NOOP(
+        "refusal", "{key} is live already, which no plan can change. Clear its “Live on” first?"
+    ),
+    "recurring-window": QT_TRANSLATE_NOOP(
+        "refusal", "{key} comes round by a rule, so no single day of it can move. Change the rule?"
+    ),
     "pinned-needs-dates": QT_TRANSLATE_NOOP("refusal", "{key} is pinned, so it needs a start and a finish"),
     "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
     "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
@@ -207,6 +213,7 @@ FINDINGS: Mapping[str, str] = {
     "low-counter": QT_TRANSLATE_NOOP("finding", "The next key for {kind} would be one that is taken"),
     "journal-root": QT_TRANSLATE_NOOP("finding", "The journal has {count} beginnings; it must have one"),
     "journal-head": QT_TRANSLATE_NOOP("finding", "The head “{name}” stands at no step of the journal"),
+    "head-unreachable": QT_TRANSLATE_NOOP("finding", "What was done in “{name}” cannot be done again: {reason}"),
     "journal-order": QT_TRANSLATE_NOOP("finding", "Step {seq} follows a step that came later or is missing"),
     "journal-unreadable": QT_TRANSLATE_NOOP("finding", "The journal cannot be read: {reason}"),
     "replay-fails": QT_TRANSLATE_NOOP("finding", "Step {seq} of the journal cannot be done again: {reason}"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from relplanner.commands import (
     checklists,
     circulation,
+    days,
     imports,
     notes,
     progress,
@@ -35,6 +36,7 @@ from relplanner.domain.kinds import (
     Risk,
     RiskAction,
     ScopeItem,
+    Window,
 )
 from relplanner.domain.kinds.choices import Audience, LinkType
 from relplanner.domain.kinds.context import SourceKind
@@ -269,6 +271,7 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     scheduling.move_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
     scheduling.resize_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
     scheduling.move_release: _about(Release, more=lambda draw, plan: (draw(st.integers(-30, 30)),)),
+    days.move_to_day: _about(Release, Activity, Window, more=lambda draw, plan: (draw(DAYS),)),
     progress.set_progress: _about(Activity, more=lambda draw, plan: (draw(st.integers(0, 100)),)),
     scheduling.take_baseline: lambda draw, plan: (draw(NAMES),),
     checklists.tick: _about_some(ChecklistItem, Criterion),
