@@ -9,6 +9,7 @@ from operator import attrgetter
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Plan
+from relplanner.schedule.aftermath import set_aftermath_apart
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.clock import Clock, minute_of
 from relplanner.schedule.links import from_start, to_finish
@@ -56,6 +57,7 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
     _lay_nodes(net)
     _Wiring(net, activities).lay(plan.of(Dependency).values())
     put_in_order(net, activities)
+    set_aftermath_apart(net)
     rooted = all(_is_rooted(net.projects.get(group.release)) for group in net.groups if group.release)
     if not rooted or net.undated or net.skipped or net.set_aside:
         for node in net.order:
@@ -67,7 +69,8 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
 def project_of(release: Release, calendars: Calendars) -> Project:
     """What a release gives its activities to begin with."""
     start = minute_of(release.start) if release.start else None
-    day = release.committed_date or release.target_date
+    # A commitment is what was promised; the target is what is planned for.
+    day = release.target_date or release.committed_date
     target = None
     if day is not None:
         target = minute_of(calendars.of_release(release.id).end_of(day))
@@ -113,7 +116,7 @@ def _lay_nodes(net: Network) -> None:
         if mode is not _AUTOMATIC or rest != [_ASAP, None, None, None, None] or parent in limits or backwards:
             set_node(net, node)
             continue
-        group = group_of.get((release, calendar, elapsed))
+        group = group_of.get((release, calendar, elapsed, False))
         if group is None:
             group = net.group_for(release, calendar, elapsed)
         net.group[node] = group

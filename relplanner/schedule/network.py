@@ -60,12 +60,14 @@ clock it is counted on (None for minutes on the wall), and the minutes from the 
 
 
 class Group(NamedTuple):
-    """The activities of one release that share a calendar."""
+    """The activities of one release that share a calendar, and a side of its go-live."""
 
     release: str
     clock: Clock
     lag_clock: Clock
     """What lags are counted on: an activity with an elapsed duration still has a calendar."""
+    after_live: bool = False
+    """Whether they follow the go-live of a release that is planned back, and so end after its target."""
 
 
 class Given(NamedTuple):
@@ -100,7 +102,7 @@ class Network:
     index: dict[str, int]
     """Nodes by the ids of their activities; ports are not in it."""
     groups: list[Group]
-    group_of: dict[tuple[str, str | None, bool], int]
+    group_of: dict[tuple[str, str | None, bool, bool], int]
     limits: dict[str, tuple[int, int]]
     """By the id of a summary, from when and until when its constraints let its parts be."""
     tree: Tree
@@ -155,14 +157,16 @@ class Network:
             clock = self.clocks[calendar] = Clock(calendar)
         return clock
 
-    def group_for(self, release: str, calendar: str | None, elapsed: bool) -> int:
-        """The group of an activity by its release, its own calendar and whether its duration is elapsed."""
-        found = self.group_of.get((release, calendar, elapsed))
+    def group_for(self, release: str, calendar: str | None, elapsed: bool, after_live: bool = False) -> int:
+        """The group of an activity by its release, its own calendar, whether its duration is elapsed, and
+        whether it follows the go-live that its release is planned back from."""
+        key = release, calendar, elapsed, after_live
+        found = self.group_of.get(key)
         if found is None:
-            found = self.group_of[release, calendar, elapsed] = len(self.groups)
+            found = self.group_of[key] = len(self.groups)
             of = self.calendars.of(calendar) if calendar else self.calendars.of_release(release)
             own = self.calendars.elapsed if elapsed else of
-            self.groups.append(Group(release, self.clock_for(own), self.clock_for(of)))
+            self.groups.append(Group(release, self.clock_for(own), self.clock_for(of), after_live))
         return found
 
     def project(self, node: int) -> Project:

@@ -259,8 +259,9 @@ def finishes_of(net: Network, ends: list[int]) -> dict[str, int]:
     finishes: dict[str, int] = {}
     for number, key in enumerate(best):
         if key > NEVER:
-            release, clock, _ = net.groups[number]
-            finishes[release] = max(finishes.get(release, NEVER), clock.minute(key))
+            group = net.groups[number]
+            minute = group.clock.minute(key)
+            finishes[group.release] = max(finishes.get(group.release, NEVER), minute)
     for node in net.given.keys() - net.skipped - net.undated:
         release = net.records[node].release
         finishes[release] = max(finishes.get(release, NEVER), early_minute(net, ends, 2 * node + 1))
@@ -270,10 +271,11 @@ def finishes_of(net: Network, ends: list[int]) -> dict[str, int]:
 def limits_of(net: Network, finishes: dict[str, int]) -> Limits:
     """By group, the position by which its release is over: its finish, or the target of one planned back."""
     limits: Limits = []
-    for release, clock, _ in net.groups:
-        project = net.projects.get(release)
-        minute = project.target if project and project.backwards else finishes.get(release)
-        limits.append(ALWAYS if minute is None else clock.position(minute))
+    for group in net.groups:
+        project = net.projects.get(group.release)
+        planned_back = project is not None and project.backwards and not group.after_live
+        minute = project.target if project and planned_back else finishes.get(group.release)
+        limits.append(ALWAYS if minute is None else group.clock.position(minute))
     return limits
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Product, Release
+from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Dependency, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind, Constraint, Scheduling
 from relplanner.domain.kinds.context import DayKind
 from relplanner.domain.kinds.planning import DateOrigin, Hold
@@ -75,10 +75,27 @@ def test_an_activity_without_a_date_starts_with_its_release(build, release):
     assert span(build, id) == ("2026-12-01 09:00", "2026-12-01 17:00")
 
 
-def test_going_live_is_on_the_committed_date_when_nothing_else_says(build):
-    release = build.add(Release, committed_date=dt.date(2027, 1, 21), target_date=dt.date(2027, 1, 14)).id
+@pytest.mark.parametrize(
+    ("promises", "live"),
+    [
+        ({"target_date": dt.date(2027, 1, 14)}, dt.date(2027, 1, 14)),
+        ({"committed_date": dt.date(2027, 1, 21)}, dt.date(2027, 1, 21)),
+        ({"target_date": dt.date(2027, 1, 14), "committed_date": dt.date(2027, 1, 21)}, dt.date(2027, 1, 14)),
+    ],
+)
+def test_what_has_no_start_is_planned_back_from_the_target_else_from_the_commitment(build, promises, live):
+    release = build.add(Release, **promises).id
     build.add(Activity, release=release, mode=AUTOMATIC, goes_live=True, kind=ActivityKind.MILESTONE)
-    assert compute(build.plan).live_date(release) == dt.date(2027, 1, 21)
+    assert compute(build.plan).live_date(release) == live
+
+
+def test_what_follows_go_live_does_not_push_it_before_its_target(build):
+    release = build.add(Release, target_date=dt.date(2027, 1, 14)).id
+    live = build.add(Activity, release=release, mode=AUTOMATIC, goes_live=True, duration=960).id
+    care = build.add(Activity, release=release, mode=AUTOMATIC, duration=5 * 480).id
+    build.add(Dependency, predecessor=live, successor=care)
+    assert span(build, live) == ("2027-01-13 09:00", "2027-01-14 17:00")
+    assert span(build, care) == ("2027-01-15 09:00", "2027-01-21 17:00")
 
 
 def test_nothing_dates_an_activity_of_a_release_without_dates(build):
