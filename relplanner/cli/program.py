@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("journal", "Do again what was undone."),
     "at": ("journal", "Run a reading command on the plan as known at a moment."),
     "diff": ("journal", "Tell what differs between two plans, or two moments of one."),
+    "conflicts": ("conflicts", "Tell what collides, and the smallest move that clears it."),
+    "suggest": ("conflicts", "Tell the nearest free days on which a release could go live."),
     "import": ("importing", "Take foreign files into a plan."),
     "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
     "circulate": ("circulating", "Write a workbook for stakeholders, and record that it went out."),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relplanner.commands.baselines import use_baseline
 from relplanner.commands.checklists import redate, tick, use_template
 from relplanner.commands.circulation import circulate
+from relplanner.commands.conflicts import allow, clear_conflict
 from relplanner.commands.days import move_to_day
 from relplanner.commands.imports import import_delivery
+from relplanner.commands.moving import move_many
 from relplanner.commands.notes import leave_out, publish, start_notes, tell_of
 from relplanner.commands.progress import set_progress
 from relplanner.commands.records import add, remove, reorder, set_fields, set_many
+from relplanner.commands.retargeting import give_slip_reason, retarget, slip_release
 from relplanner.commands.returning import take_return
 from relplanner.commands.risks import aim, score, tick_actions
 from relplanner.commands.sample import fill_sample
@@ -23,13 +27,17 @@ from relplanner.commands.scheduling import (
     take_baseline,
 )
 from relplanner.commands.shipped_checklists import use_shipped
+from relplanner.commands.templates import release_from_template, save_as_template
+from relplanner.commands.trains import add_train_releases
 from relplanner.domain.edit import Proposal
 
 COMMANDS: tuple[Callable[..., Proposal], ...] = (
     add, set_fields, set_many, remove, reorder,
-    add_activity, link, move_activity, resize_activity, move_release, move_to_day, set_progress,
-    take_baseline,
+    add_activity, link, move_activity, resize_activity, move_release, move_many, move_to_day, set_progress,
+    take_baseline, use_baseline,
+    release_from_template, save_as_template, add_train_releases, retarget, slip_release, give_slip_reason,
     tick, use_template, use_shipped, redate,
+    clear_conflict, allow,
     score, aim, tick_actions,
     start_notes, tell_of, leave_out, publish,
     import_delivery, fill_sample, circulate, take_return,

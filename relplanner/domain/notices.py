@@ -166,6 +166,26 @@ CONFLICTS: Mapping[str, tuple[str, str]] = {
 }
 """What collides, by the codes of ``rules.conflicts``: the sentence, and the few words beside a bar."""
 
+FIXES: Mapping[str, tuple[str, str]] = {
+    "alone": (
+        QT_TRANSLATE_NOOP("fix", "Move “{title}” {working_days} later"),
+        QT_TRANSLATE_NOOP("fix", "Move “{title}” {working_days} earlier"),
+    ),
+    "with-followers": (
+        QT_TRANSLATE_NOOP("fix", "Move “{title}” and what follows it, {records}, {working_days} later"),
+        QT_TRANSLATE_NOOP("fix", "Move “{title}” and what follows it, {records}, {working_days} earlier"),
+    ),
+    "release-start": (
+        QT_TRANSLATE_NOOP("fix", "Start {release} {working_days} later"),
+        QT_TRANSLATE_NOOP("fix", "Start {release} {working_days} earlier"),
+    ),
+    "whole-release": (
+        QT_TRANSLATE_NOOP("fix", "Move what is left of {release}, {records}, {working_days} later"),
+        QT_TRANSLATE_NOOP("fix", "Move what is left of {release}, {records}, {working_days} earlier"),
+    ),
+}
+"""What clears a conflict, later and earlier, by the codes of ``rules.conflicts.fixes.Extent``."""
+
 COUNTED: Mapping[str, tuple[str, str]] = {
     "days": ("{n} day", "{n} days"),
     "working_days": ("{n} working day", "{n} working days"),

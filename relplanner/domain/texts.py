@@ -133,6 +133,13 @@ REFUSALS: Mapping[str, str] = {
     "import-needs-no-into": QT_TRANSLATE_NOOP(
         "refusal", "{file} says itself where its records belong; leave --into out"
     ),
+    "import-is-ours": QT_TRANSLATE_NOOP(
+        "refusal", "{file} is circulation no. {number}, which relplanner wrote; take it back with “return”"
+    ),
+    "no-table": QT_TRANSLATE_NOOP("refusal", "{file}: no sheet holds a table that can be taken: {reasons}"),
+    "unknown-sheet": QT_TRANSLATE_NOOP("refusal", "{file} has no sheet called “{sheet}”; it has {known}"),
+    "unknown-column": QT_TRANSLATE_NOOP("refusal", "{sheet} has no column called “{column}”; it has {known}"),
+    "bad-mapping": QT_TRANSLATE_NOOP("refusal", "{file} is not a mapping of columns: {reason}"),
     "import-wrong-into": QT_TRANSLATE_NOOP("refusal", "{file} belongs to a {kind}, and {key} is none"),
     "unknown-suffix": QT_TRANSLATE_NOOP(
         "refusal", "relplanner does not write {suffix} files; it writes {known}"
@@ -165,6 +172,19 @@ REFUSALS: Mapping[str, str] = {
     "return-no-table": QT_TRANSLATE_NOOP(
         "refusal", "{file} holds none of the tables that circulation no. {number} had"
     ),
+    "merge-overtaken": QT_TRANSLATE_NOOP(
+        "refusal", "The plan has changed since it was compared; compare again"
+    ),
+    "merge-no-past": QT_TRANSLATE_NOOP(
+        "refusal", "{file} has no past in common with this plan; only copies of one plan can be merged"
+    ),
+    "merge-itself": QT_TRANSLATE_NOOP("refusal", "{file} is the open plan itself; choose a copy of it"),
+    "not-in-scenario": QT_TRANSLATE_NOOP(
+        "refusal", "What goes out is a fact, and this is a scenario; leave it or apply it first"
+    ),
+    "unknown-scenario": QT_TRANSLATE_NOOP("refusal", "There is no scenario called “{name}”; there are {known}"),
+    "scenario-exists": QT_TRANSLATE_NOOP("refusal", "There is a scenario called “{name}” already"),
+    "scenario-settled": QT_TRANSLATE_NOOP("refusal", "“{name}” has been {state} already"),
     "return-overtaken": QT_TRANSLATE_NOOP(
         "refusal", "The plan has changed since it was compared; compare again"
     ),
@@ -178,6 +198,45 @@ REFUSALS: Mapping[str, str] = {
         "refusal", "{cell} holds a formula whose value was never computed; save the workbook in a spreadsheet"
     ),
     "return-clears-dates": QT_TRANSLATE_NOOP("refusal", "{key} has dates that are computed, not typed"),
+    "unknown-name-field": QT_TRANSLATE_NOOP(
+        "refusal", "{field} stands for nothing in the naming rule “{rule}”; it may have {known}"
+    ),
+    "lone-brace": QT_TRANSLATE_NOOP(
+        "refusal", "The naming rule “{rule}” has a {brace} that stands alone; fields are {{n}} and the like"
+    ),
+    "train-needs-cadence": QT_TRANSLATE_NOOP(
+        "refusal", "{key} needs a cadence, and the day that it is counted from. Set them?"
+    ),
+    "bad-cadence": QT_TRANSLATE_NOOP(
+        "refusal", "The cadence of {key} cannot be read: {reason}. It is like FREQ=MONTHLY;BYDAY=3TH"
+    ),
+    "bad-weekdays": QT_TRANSLATE_NOOP(
+        "refusal", "{key}: “{words}” are no weekdays; they are told like tue wed thu"
+    ),
+    "no-later-slot": QT_TRANSLATE_NOOP("refusal", "{key} has no slot there; see its cadence"),
+    "template-needs-live": QT_TRANSLATE_NOOP(
+        "refusal", "{key} has no live date to count a template from. Set a target date?"
+    ),
+    "template-no-go-live": QT_TRANSLATE_NOOP(
+        "refusal", "{key} counts days from go-live, and nothing in it goes live; tick that of one activity"
+    ),
+    "already-live": QT_TRANSLATE_NOOP("refusal", "{key} is live already, so it stays where it is"),
+    "slip-by-hand": QT_TRANSLATE_NOOP(
+        "refusal", "Nothing says where {key} slips to; name a day, or a train with a slip policy"
+    ),
+    "slip-needs-days": QT_TRANSLATE_NOOP(
+        "refusal", "{key} lets releases slip by days, and does not say how many. Set them?"
+    ),
+    "conflict-gone": QT_TRANSLATE_NOOP("refusal", "That conflict is no longer there; nothing was moved"),
+    "no-fix": QT_TRANSLATE_NOOP(
+        "refusal", "No single move clears it: {what}. Move several by hand, or allow it"
+    ),
+    "override-needs-reason": QT_TRANSLATE_NOOP(
+        "refusal", "Say why {title} may go on in “{window}”; nothing is allowed without a reason"
+    ),
+    "override-expired": QT_TRANSLATE_NOOP(
+        "refusal", "{day} is over; let the leave last until a day to come, or leave it empty"
+    ),
     "unknown-format": QT_TRANSLATE_NOOP(
         "refusal", "relplanner does not know what {file} is; --as-format takes {known}"
     ),
@@ -191,6 +250,12 @@ RETURNS: Mapping[str, str] = {
     "not-editable": QT_TRANSLATE_NOOP("return", "It may no longer be edited there"),
     "both": QT_TRANSLATE_NOOP("return", "It was changed here, too"),
     "others": QT_TRANSLATE_NOOP("return", "{sender} says otherwise: {theirs}"),
+    "gone-there": QT_TRANSLATE_NOOP("return", "It was removed there, and changed here"),
+    "gone-here": QT_TRANSLATE_NOOP("return", "It was removed here, and changed there"),
+    "goes-with": QT_TRANSLATE_NOOP("return", "It goes with {title}, which was changed here"),
+    "put-together": QT_TRANSLATE_NOOP("return", "Changed on both sides, and put together"),
+    "new-key": QT_TRANSLATE_NOOP("return", "{old} is taken here; it becomes {key}"),
+    "stands-on": QT_TRANSLATE_NOOP("return", "It stands on {title}, which is not taken"),
     "adds-too": QT_TRANSLATE_NOOP("return", "{sender} adds the same"),
     "suggested": QT_TRANSLATE_NOOP("return", "Found by what the row says; it has lost its key"),
     "no-sheet": QT_TRANSLATE_NOOP("return", "{sheet} is not in the file"),
@@ -241,6 +306,7 @@ LABELS: Mapping[str, str] = {
     "removed": QT_TRANSLATE_NOOP("step", "Remove {kind} “{title}”"),
     "removed-many": QT_TRANSLATE_NOOP("step", "Remove {count} records"),
     "moved": QT_TRANSLATE_NOOP("step", "Move {title}"),
+    "moved-many": QT_TRANSLATE_NOOP("step", "Move {count} together"),
     "resized": QT_TRANSLATE_NOOP("step", "Change the length of {title}"),
     "reordered": QT_TRANSLATE_NOOP("step", "Reorder {title}"),
     "linked": QT_TRANSLATE_NOOP("step", "Link {predecessor} to {successor}"),
@@ -257,11 +323,26 @@ LABELS: Mapping[str, str] = {
     "noted": QT_TRANSLATE_NOOP("step", "Note “{title}”"),
     "left-out": QT_TRANSLATE_NOOP("step", "Leave “{title}” out of the notes"),
     "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
+    "from-template": QT_TRANSLATE_NOOP("step", "Make {title} from template “{template}”"),
+    "saved-template": QT_TRANSLATE_NOOP("step", "Save {release} as template “{title}”"),
+    "added-train": QT_TRANSLATE_NOOP("step", "Add the next {count} of {train}"),
+    "retargeted": QT_TRANSLATE_NOOP("step", "Retarget {release} to {day}"),
+    "slipped": QT_TRANSLATE_NOOP("step", "Slip {release} to {day}"),
+    "gave-slip-reason": QT_TRANSLATE_NOOP("step", "Say why {release} slipped: {reason}"),
+    "used-baseline": QT_TRANSLATE_NOOP("step", "Compare with baseline “{title}”"),
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
     "returned": QT_TRANSLATE_NOOP("step", "Take back no. {number} from {sender}"),
     "returned-many": QT_TRANSLATE_NOOP("step", "Take back {count} workbooks: no. {numbers}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
+    "cleared": QT_TRANSLATE_NOOP("step", "Clear conflict: {what}"),
+    "allowed": QT_TRANSLATE_NOOP("step", "Allow {title} in “{window}”"),
     "repaired": QT_TRANSLATE_NOOP("step", "Repair {title}"),
+    "merged": QT_TRANSLATE_NOOP("step", "Merge {file}"),
+    "scenario-started": QT_TRANSLATE_NOOP("step", "What if: {title}"),
+    "scenario-proposed": QT_TRANSLATE_NOOP("step", "Keep “{title}” as an option"),
+    "scenario-rejected": QT_TRANSLATE_NOOP("step", "Reject “{title}”"),
+    "scenario-dropped": QT_TRANSLATE_NOOP("step", "Drop “{title}”"),
+    "scenario-applied": QT_TRANSLATE_NOOP("step", "Apply “{title}”"),
     "sampled": QT_TRANSLATE_NOOP("step", "Fill with “{title}”"),
     "undone": QT_TRANSLATE_NOOP("step", "Undo: {what}"),
     "redone": QT_TRANSLATE_NOOP("step", "Redo: {what}"),

@@ -8,18 +8,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from relplanner.commands import (
+    baselines,
     checklists,
     circulation,
+    conflicts,
     days,
     imports,
+    moving,
     notes,
     progress,
     records,
+    retargeting,
     returning,
     risks,
     sample,
     scheduling,
     shipped_checklists,
+    templates,
+    trains,
 )
 from relplanner.commands.return_findings import Comparison, Finding, Sent, Side, Verdict
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
@@ -27,21 +33,29 @@ from relplanner.domain.delivery import Arrival, Delivery, Home
 from relplanner.domain.edit import Proposal
 from relplanner.domain.kinds import (
     Activity,
+    Baseline,
     ChecklistItem,
     ChecklistTemplate,
     Criterion,
     NoteEntry,
+    Product,
     Release,
     ReleaseNotes,
+    ReleaseTemplate,
+    ReleaseTrain,
     Risk,
     RiskAction,
     ScopeItem,
+    SlipEvent,
     Window,
 )
 from relplanner.domain.kinds.choices import Audience, LinkType
 from relplanner.domain.kinds.context import SourceKind
+from relplanner.domain.kinds.planning import SlipReason
 from relplanner.domain.plan import Plan
+from relplanner.rules.conflicts import radar
 from relplanner.rules.risk import Rating
+from relplanner.schedule.dates import compute
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Arguments = Callable[[Draw, Plan], tuple[Any, ...] | None]
@@ -145,8 +159,16 @@ def _about(
     return arguments
 
 
-def _about_some(*kinds: type[Record]) -> Arguments:
-    return lambda draw, plan: (some,) if (some := _some(draw, plan, *kinds)) else None
+def _about_some(
+    *kinds: type[Record], more: Callable[[Draw, Plan], tuple[Any, ...]] = lambda draw, plan: ()
+) -> Arguments:
+    """Arguments that begin with some records of these kinds."""
+
+    def arguments(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
+        some = _some(draw, plan, *kinds)
+        return (some, *more(draw, plan)) if some else None
+
+    return arguments
 
 
 def _add(draw: Draw, plan: Plan) -> tuple[Any, ...]:
@@ -185,6 +207,16 @@ def _reorder(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
     return draw(st.sampled_from(there)).id, None, there[0].id
 
 
+def _conflict(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
+    found = radar(plan, compute(plan), dt.date.today()).conflicts
+    return (draw(st.sampled_from(found)),) if found else None
+
+
+def _window(draw: Draw, plan: Plan) -> tuple[Any, ...] | None:
+    window, subject = _one(draw, plan, Window), _one(draw, plan, Release, Activity)
+    return (window, subject, draw(NAMES), draw(st.none() | DAYS)) if window and subject else None
+
+
 def _scope(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     return (_some(draw, plan, ScopeItem),)
 
@@ -216,6 +248,19 @@ def _shipped(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     items = [{"title": "Docs", "section": "Before"}, {"title": "Rehearsal", "offset": -3}]
     template = {"title": "Go-live", "state": "published", "checklist_template_item": items}
     return {"title": "Go-live", "records": {"checklist_template": [template]}}, draw(st.none() | DAYS)
+
+
+def _from_template(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    phases = [
+        {"ref": "build", "title": "Build", "duration": "10d"},
+        {"title": "Gate", "kind": "gate", "offset": -3, "after": ["build"]},
+        {"title": "Live", "kind": "milestone", "goes_live": True},
+    ]
+    content = {"title": "Minor", "kind": "minor", "template_activity": phases}
+    shipped = {"title": "Minor", "records": {"release_template": [content]}}
+    product, version = _one(draw, plan, Product), draw(st.sampled_from(["", "1.0"]))
+    own = _one(draw, plan, ReleaseTemplate)
+    return draw(st.sampled_from([shipped, own or shipped])), draw(DAYS), product, "", version
 
 
 def _circulation(draw: Draw, plan: Plan) -> tuple[Any, ...]:
@@ -270,10 +315,26 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     ),
     scheduling.move_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
     scheduling.resize_activity: _about(Activity, more=lambda draw, plan: (draw(TIMES),)),
+    moving.move_many: _about_some(Release, Activity, more=lambda draw, plan: (draw(st.integers(-30, 30)),)),
     scheduling.move_release: _about(Release, more=lambda draw, plan: (draw(st.integers(-30, 30)),)),
     days.move_to_day: _about(Release, Activity, Window, more=lambda draw, plan: (draw(DAYS),)),
     progress.set_progress: _about(Activity, more=lambda draw, plan: (draw(st.integers(0, 100)),)),
+    conflicts.clear_conflict: _conflict,
+    conflicts.allow: _window,
     scheduling.take_baseline: lambda draw, plan: (draw(NAMES),),
+    baselines.use_baseline: _about(Baseline),
+    templates.release_from_template: _from_template,
+    templates.save_as_template: _about(Release, more=lambda draw, plan: (draw(NAMES),)),
+    trains.add_train_releases: _about(ReleaseTrain, more=lambda draw, plan: (draw(st.integers(0, 2)),)),
+    retargeting.retarget: _about(Release, more=lambda draw, plan: (draw(DAYS), draw(st.booleans()))),
+    retargeting.slip_release: _about(
+        Release, more=lambda draw, plan: (draw(st.none() | DAYS), draw(st.sampled_from(SlipReason)))
+    ),
+    retargeting.give_slip_reason: lambda draw, plan: (
+        (some, draw(st.sampled_from(SlipReason)), draw(TEXTS))
+        if (some := _some(draw, plan, SlipEvent))
+        else None
+    ),
     checklists.tick: _about_some(ChecklistItem, Criterion),
     checklists.use_template: _about(
         Release,

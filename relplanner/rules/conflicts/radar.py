@@ -23,10 +23,18 @@ from relplanner.rules.conflicts.view import View
 from relplanner.rules.severity import Severity
 from relplanner.schedule.dates import Schedule
 
-RULES: tuple[Callable[[View], Iterator[Conflict]], ...] = (
-    held_back, outside_slots, maintained, double_booked, days_off, wrong_weekdays, same_days, full_trains,
-    short_soaks, versions_twice, on_leave, network, promises,
-)  # fmt: skip
+Finder = Callable[[View], Iterator[Conflict]]
+"""What looks for the conflicts of one or several rules."""
+FINDERS: Mapping[Rule, Finder] = {
+    Rule.FREEZE: held_back, Rule.BLACKOUT: held_back, Rule.EMBARGO: held_back,
+    Rule.SLOT: outside_slots, Rule.MAINTENANCE: maintained, Rule.ENVIRONMENT: double_booked,
+    Rule.HOLIDAY: days_off, Rule.DAY_OFF: days_off, Rule.WEEKDAY: wrong_weekdays, Rule.SAME_DAY: same_days,
+    Rule.TRAIN_CAPACITY: full_trains, Rule.SOAK: short_soaks, Rule.VERSION: versions_twice,
+    Rule.LEAVE: on_leave,
+    Rule.DEPENDENCY: network, Rule.DEADLINE: network, Rule.CONSTRAINT: network, Rule.FLOAT: network,
+    Rule.COMMITTED: promises, Rule.TARGET: promises,
+}  # fmt: skip
+"""By rule, what finds its conflicts; some find those of several rules."""
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
 
@@ -56,7 +64,7 @@ def radar(plan: Plan, schedule: Schedule, today: dt.date, *, past: bool = False)
     release that went live inside a freeze is told of as well.
     """
     view = View(plan, schedule, today, past=past)
-    return Radar(conflict for rule in RULES for conflict in rule(view))
+    return Radar(conflict for find in dict.fromkeys(FINDERS.values()) for conflict in find(view))
 
 
 def conflicts(plan: Plan, schedule: Schedule, today: dt.date) -> tuple[Conflict, ...]:

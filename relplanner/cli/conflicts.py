@@ -1,0 +1,145 @@
+"""Commands about what collides: conflicts, and suggest for the days that are free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import click
+
+from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
+from relplanner.cli.output import Column, out, print_json, print_table, progress, say
+from relplanner.cli.shapes import named
+from relplanner.domain.declare import Record
+from relplanner.domain.errors import InvalidValue
+from relplanner.domain.kinds import Release
+from relplanner.domain.plan import Plan, title_of
+from relplanner.domain.typed import date_text
+from relplanner.rules.conflicts import Conflict, radar
+from relplanner.rules.conflicts.fixes import Fix, smallest_fix
+from relplanner.rules.conflicts.suggesting import Suggestion, suggest
+from relplanner.rules.conflicts.told import amount_text, fix_text, rule_text, what_text
+from relplanner.schedule.dates import compute
+
+
+@click.command("conflicts", cls=ReadCommand)
+@reads_plan
+@click.option("--fail", is_flag=True, help="Exit with 1 when anything collides.")
+@click.option("--past", is_flag=True, help="Also what is over: what went live inside a freeze.")
+@json_option
+@click.pass_context
+def conflicts_command(ctx: click.Context, view: View, fail: bool, past: bool, as_json: bool) -> None:
+    """Tell what collides, by how much, by which rule and since when, and the smallest move that clears it."""
+    plan, today = view.plan, dt.date.today()
+    schedule = compute(plan)
+    found = radar(plan, schedule, today, past=past)
+    with progress("Looking for the smallest moves"):
+        fixes = [smallest_fix(plan, schedule, today, each) for each in found.conflicts]
+    if as_json:
+        print_json([_shape(plan, each, fix) for each, fix in zip(found.conflicts, fixes, strict=True)])
+    elif found.conflicts:
+        _print(plan, found.conflicts, fixes)
+    else:
+        say("Nothing collides")
+    if not as_json:
+        for each in found.allowed:
+            override = plan.get(each.override)
+            say(f"Allowed, {override.key if override else ''}: {what_text(each)}")
+    if fail and found.conflicts:
+        ctx.exit(1)
+
+
+@click.command("suggest", cls=ReadCommand)
+@reads_plan
+@click.argument("release")
+@click.option("--count", default=5, show_default=True, type=click.IntRange(1, 100), help="How many days.")
+@json_option
+def suggest_command(view: View, release: str, count: int, as_json: bool) -> None:
+    """Tell the nearest free days on which RELEASE could go live, and with what it would share them."""
+    plan = view.plan
+    record = plan.by_key(release)
+    if not isinstance(record, Release):
+        raise InvalidValue(
+            "invalid-value", kind=record.KIND.title, key=record.key, field="RELEASE", value=release,
+            reason="it is no release",
+        )  # fmt: skip
+    days = suggest(plan, compute(plan), record.id, dt.date.today(), count)
+    if as_json:
+        print_json([_day_shape(plan, each) for each in days])
+    elif days:
+        print_table(
+            [
+                Column("Day", [date_text(each.day) for each in days]),
+                Column("Working days", [f"{each.working_days:+d}" for each in days], right=True),
+                Column("", [_shared_text(plan, each) for each in days]),
+            ]
+        )
+    else:
+        say(f"No day near the live date of {named(plan, record)} is free")
+
+
+def _shape(plan: Plan, conflict: Conflict, fix: Fix | None) -> dict[str, object]:
+    return {
+        "rule": conflict.rule.value,
+        "severity": conflict.severity.value,
+        "subjects": [_record(plan, id).key for id in conflict.subjects],
+        "what": what_text(conflict),
+        "by": amount_text(conflict, plan),
+        "amount": conflict.amount,
+        "unit": conflict.unit,
+        "since": conflict.since.isoformat(),
+        "until": conflict.until.isoformat(),
+        "window": _record(plan, conflict.window).key if conflict.window else None,
+        "fix": _fix_shape(plan, fix) if fix is not None else None,
+    }
+
+
+def _fix_shape(plan: Plan, fix: Fix) -> dict[str, object]:
+    return {
+        "text": fix_text(fix, plan),
+        "working_days": fix.days,
+        "set": [
+            {
+                "key": _record(plan, edit.id).key,
+                "field": name,
+                "value": plan.kind(edit.kind).by_name[name].encode(value),
+            }
+            for edit in fix.edits
+            for name, value in (edit.after or {}).items()
+        ],
+        "creates": [what_text(each) for each in fix.creates],
+    }
+
+
+def _day_shape(plan: Plan, each: Suggestion) -> dict[str, object]:
+    return {
+        "day": each.day.isoformat(),
+        "working_days": each.working_days,
+        "shares": [_record(plan, id).key for id in each.shares],
+        "text": _shared_text(plan, each),
+    }
+
+
+def _shared_text(plan: Plan, each: Suggestion) -> str:
+    titles = ", ".join(title_of(plan, _record(plan, id)) for id in each.shares)
+    return f"shares day with {titles}" if titles else "no conflicts"
+
+
+def _print(plan: Plan, found: Sequence[Conflict], fixes: Sequence[Fix | None]) -> None:
+    print_table(
+        [
+            Column("Rule", [rule_text(each) for each in found]),
+            Column("By", [amount_text(each, plan) for each in found], right=True),
+            Column("Since", [each.since.isoformat() for each in found]),
+            Column("What", [what_text(each) for each in found]),
+            Column("Smallest move", [fix_text(fix, plan) if fix else "none clears it" for fix in fixes]),
+        ]
+    )
+    out("")
+    say(f"{len(found)} {'conflict' if len(found) == 1 else 'conflicts'}")
+
+
+def _record(plan: Plan, id: str) -> Record:
+    found = plan.get(id)
+    assert found is not None, id
+    return found
