@@ -34,7 +34,8 @@ class Maker:
     now: dt.datetime
     author: str
     new_id: Callable[[], str]
-    workdays: Callable[[dt.date, dt.date], int] = lambda start, finish: weekdays_between(start, finish)
+    workdays: Callable[[str, dt.date, dt.date], int] = lambda _, start, end: weekdays_between(start, end)
+    """Working days between two days by the calendar of the release with this id."""
 
     @property
     def today(self) -> dt.date:
@@ -174,12 +175,14 @@ class Plan:
                 if table.pop(edit.id, None) is None:
                     raise NotFound("unknown-key", key=edit.id)
             elif edit.before is None:
-                table[edit.id] = made = kind.build(edit.after)
-                counters[edit.kind] = max(counters.get(edit.kind, 0), key_number(made.key))
+                table[edit.id] = kind.build(edit.after)
             else:
                 if edit.id not in table:
                     raise NotFound("unknown-key", key=edit.id)
                 table[edit.id] = kind.change(table[edit.id], edit.after)
+            if edit.after and "key" in edit.after:
+                number = key_number(str(edit.after["key"]))
+                counters[edit.kind] = max(counters.get(edit.kind, 0), number)
         plan = Plan(
             tuple(self.kinds.values()), tables, counters, self.aliases, self.broken, place or self.place
         )

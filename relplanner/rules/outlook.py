@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Release
+from relplanner.domain.kinds import Release
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.plan import Plan
 from relplanner.rules.readiness import Readiness, readiness
 from relplanner.schedule.dates import Schedule
+from relplanner.schedule.variance import Variances
 
 OVER = frozenset({ReleaseState.LIVE, ReleaseState.HYPERCARE, ReleaseState.CLOSED, ReleaseState.CANCELLED})
 """States of a release in which nothing more is prepared."""
@@ -60,23 +61,5 @@ def outlook(plan: Plan, schedule: Schedule, release: Release, today: dt.date) ->
         return Slip(day, calendar.days_between(day, live)) if day and live else None
 
     days = (live - today).days if live is not None else None
-    committed, baseline = since(release.committed_date), since(baselined_live(plan, release))
+    committed, baseline = since(release.committed_date), since(Variances(plan, schedule).live(release.id))
     return Outlook(release, live, days, committed, baseline, readiness(plan, release.id, today))
-
-
-def baselined_live(plan: Plan, release: Release) -> dt.date | None:
-    """When the active baseline has a release go live: by its go-live activity, else by its own end."""
-    active = next((each for each in plan.of(Baseline).values() if each.active), None)
-    if active is None:
-        return None
-    going = [each.id for each in plan.children(Activity, "release", release.id) if each.goes_live]
-    for subjects in (going, [release.id]):
-        days = [
-            date.finish.date()
-            for subject in subjects
-            for date in plan.children(BaselineDate, "subject", subject)
-            if date.baseline == active.id and date.finish is not None
-        ]
-        if days:
-            return max(days)
-    return None

@@ -48,10 +48,15 @@ class Calendars:
         found = self._by_release.get(release)
         if found is None:
             record = self._plan.one(Release, release)
-            product = self._plan.one(Product, record.product) if record else None
-            own = (record and record.calendar) or (product and product.calendar)
-            found = self._by_release[release] = self.of(own) if own else self.programme
+            own = record and record.calendar
+            found = self.of(own) if own else self.of_product(record.product if record else None)
+            self._by_release[release] = found
         return found
+
+    def of_product(self, product: str | None) -> WorkCalendar:
+        """The calendar of a product, else the programme's."""
+        record = self._plan.one(Product, product)
+        return self.of(record.calendar) if record and record.calendar else self.programme
 
     def of_activity(self, activity: Activity) -> WorkCalendar:
         """The calendar that an activity's duration is counted in."""

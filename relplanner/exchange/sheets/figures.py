@@ -1,32 +1,13 @@
-"""What sheets say about releases and activities that no field holds: slip, the next gate, lateness."""
+"""What sheets say about releases and activities that no field holds: the next gate, lateness."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from relplanner.domain.kinds import Activity, Baseline, BaselineDate
+from relplanner.domain.kinds import Activity
 from relplanner.domain.kinds.choices import ActivityKind
-from relplanner.domain.plan import Plan
 from relplanner.schedule.dates import ActivityState, Schedule
-
-
-class Slips:
-    """Working days by which things have slipped since the active baseline."""
-
-    def __init__(self, plan: Plan, schedule: Schedule) -> None:
-        self._schedule = schedule
-        active = next((baseline for baseline in plan.of(Baseline).values() if baseline.active), None)
-        dates = plan.children(BaselineDate, "baseline", active.id) if active else ()
-        self._finish = {date.subject: date.finish for date in dates if date.finish is not None}
-        self.baseline = active.title if active else ""
-
-    def of(self, id: str) -> int | None:
-        """Positive when it finishes later than in the baseline; None when the baseline does not hold it."""
-        was, now = self._finish.get(id), self._schedule.span(id)
-        if was is None or now is None:
-            return None
-        return now.calendar.days_between(was.date(), now.finish.date())
 
 
 def next_gate(schedule: Schedule, activities: Sequence[Activity]) -> str:

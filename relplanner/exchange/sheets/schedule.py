@@ -6,10 +6,11 @@ from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.texts import choice_label
 from relplanner.exchange.sheets.fields import OWNERS, Cells, column, counted
-from relplanner.exchange.sheets.figures import Slips, next_gate
+from relplanner.exchange.sheets.figures import next_gate
 from relplanner.exchange.sheets.lines import Line, Scope, dates, lines, state_word
 from relplanner.exchange.sheets.model import Cell, Column, Emphasis, Form, Look, Row, TableSheet
 from relplanner.rules.readiness import readiness
+from relplanner.schedule.variance import Variances
 
 DATES = frozenset({"start", "finish"})
 _ON_RELEASE = frozenset({"version", "owner", "status", "status_reason", "committed_date", "confidence"})
@@ -19,11 +20,11 @@ _OVER = {ReleaseState.CLOSED, ReleaseState.CANCELLED}
 
 def schedule_sheet(scope: Scope, cells: Cells, dates_here: bool) -> TableSheet:
     """Every release with its activities. ``dates_here`` says that start and finish are edited on it."""
-    slips = Slips(scope.plan, scope.schedule)
+    kept = Variances(scope.plan, scope.schedule)
     columns = _columns(scope.editable, dates_here)
-    rows = tuple(_row(scope, cells, slips, columns, line, dates_here) for line in lines(scope))
+    rows = tuple(_row(scope, cells, kept, columns, line, dates_here) for line in lines(scope))
     count = sum(row.level == 0 for row in rows)
-    since = f" Slip counts working days since baseline “{slips.baseline}”." if slips.baseline else ""
+    since = f" Slip counts working days since baseline “{kept.baseline.title}”." if kept.baseline else ""
     hint = "" if dates_here or not scope.editable else "Start and finish are edited on the Timeline."
     activities = counted(len(rows) - count, "activity", "activities")
     caption = f"{counted(count, 'release')}, {activities}.{since}"
@@ -53,6 +54,7 @@ def _columns(may: bool, dates_here: bool) -> tuple[Column, ...]:
         Column("finish", "Finish", 11, Form.DATE, may and dates_here),
         Column("live", "Goes live", 11, Form.DATE, help="Actual, else planned, else committed, else target"),
         column(of["committed_date"], may),
+        Column("baseline", "Baseline", 11, Form.DATE, help="When the baseline had it finish, or go live"),
         Column("slip", "Slip", 7, Form.SIGNED, emphasis=Emphasis.SLIP, help="Working days; + is later"),
         Column("done", "Done", 8, Form.PERCENT, emphasis=Emphasis.SHARE, help="Share of the work done"),
         Column(
@@ -66,10 +68,11 @@ def _columns(may: bool, dates_here: bool) -> tuple[Column, ...]:
 
 
 def _row(
-    scope: Scope, cells: Cells, slips: Slips, columns: tuple[Column, ...], line: Line, dates_here: bool
+    scope: Scope, cells: Cells, kept: Variances, columns: tuple[Column, ...], line: Line, dates_here: bool
 ) -> Row:
     record = line.record
     start, finish = dates(line.span)
+    variance = kept.of(record.id)
     told: dict[str, Cell] = {
         "key": record.key,
         "product": cells.name(line.release.product) or None,
@@ -79,7 +82,8 @@ def _row(
         "owner": cells.name(record.owner) or None,
         "start": start,
         "finish": finish,
-        "slip": slips.of(record.id),
+        "baseline": variance.was if variance else None,
+        "slip": variance.days if variance else None,
         "done": scope.schedule.progress(record.id),
         "confidence": record.confidence,
         "notes": record.notes or None,
