@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from relplanner.commands.baselines import use_baseline
 from relplanner.commands.checklists import redate, tick, use_template
-from relplanner.commands.circulation import circulate
+from relplanner.commands.circulation import acknowledge_circulation, circulate
 from relplanner.commands.conflicts import allow, clear_conflict
 from relplanner.commands.days import move_to_day
 from relplanner.commands.imports import import_delivery
@@ -28,6 +28,7 @@ from relplanner.commands.scheduling import (
 )
 from relplanner.commands.shipped_checklists import use_shipped
 from relplanner.commands.templates import release_from_template, save_as_template
+from relplanner.commands.signoffs import sign
 from relplanner.commands.trains import add_train_releases
 from relplanner.domain.edit import Proposal
 
@@ -40,6 +41,7 @@ COMMANDS: tuple[Callable[..., Proposal], ...] = (
     clear_conflict, allow,
     score, aim, tick_actions,
     start_notes, tell_of, leave_out, publish,
-    import_delivery, fill_sample, circulate, take_return,
+    sign,
+    import_delivery, fill_sample, circulate, acknowledge_circulation, take_return,
 )  # fmt: skip
 """In the order of their modules' subjects; a test compares them with the modules."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relplanner.domain.declare import Value
-from relplanner.domain.edit import Label, Proposal, created
-from relplanner.domain.errors import BrokenRule
+from relplanner.domain.edit import Label, Proposal, changed, created
+from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Circulation
 from relplanner.domain.plan import Maker, Plan
 
@@ -67,3 +67,19 @@ def circulate(
     }
     label = Label("circulated", {"number": number, "pack": pack})
     return Proposal(label, (created(Circulation.KIND, values),), blobs={base_hash: base})
+
+
+def acknowledge_circulation(
+    plan: Plan, make: Maker, /, circulation: str, name: str, acknowledged: bool = True
+) -> Proposal:
+    """Note that somebody has said they have it, or that they have not after all. Raises NotFound."""
+    record = plan.one(Circulation, circulation)
+    if record is None:
+        raise NotFound("unknown-key", key=circulation)
+    others = tuple(each for each in record.acknowledged if each != name)
+    values: dict[str, Value] = {"acknowledged": (*others, name) if acknowledged else others}
+    edit = changed(Circulation.KIND, record.id, Circulation.KIND.values(record), values)
+    label = Label(
+        "acknowledged" if acknowledged else "unacknowledged", {"name": name, "number": record.number}
+    )
+    return Proposal(label, (edit,) if edit else ())

@@ -11,13 +11,15 @@ from relplanner.commands.records import new_record, remove, set_fields
 from relplanner.commands.return_cells import moment
 from relplanner.commands.return_findings import Finding, Verdict
 from relplanner.commands.scheduling import add_activity, move_activity, resize_activity
+from relplanner.commands.signoffs import sign
 from relplanner.domain.consequences import consequences
 from relplanner.domain.declare import Kind, Value, Values
 from relplanner.domain.edit import Edit, folded
 from relplanner.domain.errors import Refusal
 from relplanner.domain.invariants import check
-from relplanner.domain.kinds import Activity
+from relplanner.domain.kinds import Activity, SignOff
 from relplanner.domain.kinds.choices import ActivityKind, Scheduling
+from relplanner.domain.kinds.readiness import SignOffChannel
 from relplanner.domain.plan import Maker, Plan
 from relplanner.schedule.dates import Schedule, Span, compute
 from relplanner.schedule.worktime import WorkCalendar
@@ -62,6 +64,8 @@ class Taking:
         if isinstance(record, Activity) and not values.keys().isdisjoint(_DATES):
             dates = {name: values.pop(name) for name in _DATES if name in values}
             edits = self._dated(record, dates)
+        if isinstance(record, SignOff) and "decision" in values:
+            edits = self._signed(record, values)
         return folded((*edits, *set_fields(self._plan, self._make, first.id, values).edits))
 
     def removals(self, indices: Iterable[int]) -> tuple[tuple[Edit, ...], dict[int, str]]:
@@ -97,6 +101,11 @@ class Taking:
             return move_activity(plan, make, activity.id, start, schedule).edits
         return resize_activity(plan, make, activity.id, finish, start, schedule).edits
 
+    def _signed(self, record: SignOff, values: dict[str, Value]) -> tuple[Edit, ...]:
+        """A role's word in a workbook is given on what stands as the workbook is taken."""
+        told = values.pop("decision"), *(values.pop(name, None) for name in ("conditions", "person"))
+        return sign(self._plan, self._make, record.id, *told, channel=SignOffChannel.WORKBOOK).edits  # type: ignore[arg-type]
+
     def _added(self, kind: Kind, values: Values) -> Edit:
         """The edit that adds a new row, with the next free key."""
         ahead = self._new[kind.name]
@@ -105,16 +114,14 @@ class Taking:
         told = {name: moment(kind.by_name[name], value, calendar) for name, value in values.items()}
         if kind is not Activity.KIND:
             return new_record(self._plan, self._make, kind, told, ahead)
-        start, finish = (_moment(told.get(name)) for name in _DATES)
+        start, finish = (_moment(told.pop(name, None)) for name in _DATES)
         chosen = told.get("kind")
         made = add_activity(
-            self._plan, self._make, str(told["release"]), str(told["title"]), start or finish,
+            self._plan, self._make, str(told["release"]), str(told["title"]), start, finish=finish,
             parent=told.get("parent") and str(told["parent"]),  # type: ignore[arg-type]
             kind=chosen if isinstance(chosen, ActivityKind) else ActivityKind.TASK,
         ).edits[0]  # fmt: skip
         own = {"key": self._plan.next_key(kind, ahead), **told}
-        if start is None and finish is None:
-            own |= {"start": None, "finish": None}
         return Edit(kind.name, made.id, None, {**(made.after or {}), **own})
 
     def _calendar(self, id: str) -> WorkCalendar:

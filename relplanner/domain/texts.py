@@ -53,6 +53,9 @@ REFUSALS: Mapping[str, str] = {
     "pinned-needs-dates": QT_TRANSLATE_NOOP("refusal", "{key} is pinned, so it needs a start and a finish"),
     "constraint-needs-date": QT_TRANSLATE_NOOP("refusal", "{key}: “{constraint}” needs a date"),
     "needs-reason": QT_TRANSLATE_NOOP("refusal", "{key}: “{state}” needs a reason. Give one?"),
+    "needs-conditions": QT_TRANSLATE_NOOP(
+        "refusal", "{key} is approved with conditions, and names none. Say which?"
+    ),
     "needs-evidence": QT_TRANSLATE_NOOP("refusal", "{key} needs evidence before it is done. Add some?"),
     "need-evidence": QT_TRANSLATE_NOOP(
         "refusal", "{count} items need evidence before they are done: {shown}. Add it?"
@@ -330,6 +333,10 @@ LABELS: Mapping[str, str] = {
     "slipped": QT_TRANSLATE_NOOP("step", "Slip {release} to {day}"),
     "gave-slip-reason": QT_TRANSLATE_NOOP("step", "Say why {release} slipped: {reason}"),
     "used-baseline": QT_TRANSLATE_NOOP("step", "Compare with baseline “{title}”"),
+    "acknowledged": QT_TRANSLATE_NOOP("step", "Note that {name} has acknowledged no. {number}"),
+    "unacknowledged": QT_TRANSLATE_NOOP("step", "Note that {name} has not acknowledged no. {number}"),
+    "signed": QT_TRANSLATE_NOOP("step", "Sign off {release} as {role}: {decision}"),
+    "unsigned": QT_TRANSLATE_NOOP("step", "Take back the sign-off of {release} as {role}"),
     "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
     "returned": QT_TRANSLATE_NOOP("step", "Take back no. {number} from {sender}"),
     "returned-many": QT_TRANSLATE_NOOP("step", "Take back {count} workbooks: no. {numbers}"),

@@ -25,6 +25,7 @@ from relplanner.commands import (
     scheduling,
     shipped_checklists,
     templates,
+    signoffs,
     trains,
 )
 from relplanner.commands.return_findings import Comparison, Finding, Sent, Side, Verdict
@@ -37,6 +38,7 @@ from relplanner.domain.kinds import (
     ChecklistItem,
     ChecklistTemplate,
     Criterion,
+    Circulation,
     NoteEntry,
     Product,
     Release,
@@ -47,12 +49,14 @@ from relplanner.domain.kinds import (
     RiskAction,
     ScopeItem,
     SlipEvent,
+    SignOff,
     Window,
 )
 from relplanner.domain.kinds.choices import Audience, LinkType
 from relplanner.domain.kinds.context import SourceKind
 from relplanner.domain.kinds.planning import SlipReason
 from relplanner.domain.plan import Plan
+from relplanner.domain.kinds.readiness import SignOffDecision
 from relplanner.rules.conflicts import radar
 from relplanner.rules.risk import Rating
 from relplanner.schedule.dates import compute
@@ -366,4 +370,11 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     circulation.circulate: _circulation,
     returning.take_return: _returned,
 }
+    signoffs.sign: _about(
+        SignOff,
+        more=lambda draw, plan: (draw(st.none() | st.sampled_from(SignOffDecision)), draw(st.none() | TEXTS)),
+    ),
 """By command, how its arguments are drawn."""
+    circulation.acknowledge_circulation: _about(
+        Circulation, more=lambda draw, plan: (draw(st.sampled_from(["Ann", "Bo"])), draw(st.booleans()))
+    ),

@@ -66,7 +66,7 @@ class Pack(Record):
     start: dt.date | None = field("From", None)
     finish: dt.date | None = field("To", None)
     audience: Audience = field("Audience", Audience.INTERNAL)
-    left_out: Words = field("Left out", (), help="Columns that are left out, such as activity.owner")
+    left_out: Words = field("Left out", (), help="Columns that are left out, such as schedule.owner")
     editable: Words = field("Editable", (), help="Fields that may be edited; empty: the usual ones")
     recipients: Words = field("Recipients", (), width=30)
     protect: bool = field("Protect sheets", False, width=9)

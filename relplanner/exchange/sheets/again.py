@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, NoteEntry, Release, Risk
+from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, NoteEntry, Release, Risk, SignOff
 from relplanner.domain.kinds.choices import Audience
 from relplanner.exchange.sheets import packs
 from relplanner.exchange.sheets.book import build
@@ -20,6 +20,7 @@ _WRITTEN: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Timeline": (packs.TIMELINE, _LINES),
     "Checklist": (packs.CHECKLIST, (ChecklistItem.KIND.name,)),
     "Criteria": (packs.CRITERIA, (Criterion.KIND.name,)),
+    "Sign-off": (packs.SIGNOFFS, (SignOff.KIND.name,)),
     "Risks": (packs.RISKS, (Risk.KIND.name,)),
     "Release notes": (packs.NOTES, (NoteEntry.KIND.name,)),
 }

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from relplanner.domain.declare import Kind
 from relplanner.domain.kinds import (
     Activity,
+    Ask,
     BaselineDate,
     CalendarDay,
     ChecklistItem,
     Circulation,
     Criterion,
+    ImportMapping,
     NoteEntry,
     Pack,
     Programme,
@@ -19,6 +21,7 @@ from relplanner.domain.kinds import (
     ReleaseNotes,
     Risk,
     RiskAssessment,
+    SignOff,
     Source,
 )
 from relplanner.domain.plan import sibling_order
@@ -32,15 +35,17 @@ from relplanner.exchange.sheets.packs import Profile
 from relplanner.exchange.sheets.readiness import checklist_sheet, criteria_sheet
 from relplanner.exchange.sheets.risks import matrix_sheet, risks_sheet
 from relplanner.exchange.sheets.schedule import schedule_sheet
+from relplanner.exchange.sheets.signoffs import signoffs_sheet
 from relplanner.exchange.sheets.timeline import timeline_sheet
+from relplanner.exchange.sheets.trimming import trimmed
 from relplanner.schedule.dates import Schedule
 
 # Kinds that sheets of their own tell, or that are nobody's business outside the plan.
 _TOLD = {
     cls.KIND.name
     for cls in (
-        Activity, BaselineDate, CalendarDay, ChecklistItem, Circulation, Criterion, NoteEntry, Pack,
-        Programme, Release, ReleaseNotes, Risk, RiskAssessment, Source,
+        Activity, Ask, BaselineDate, CalendarDay, ChecklistItem, Circulation, Criterion, ImportMapping,
+        NoteEntry, Pack, Programme, Release, ReleaseNotes, Risk, RiskAssessment, SignOff, Source,
     )
 }  # fmt: skip
 
@@ -53,17 +58,23 @@ def build(schedule: Schedule, profile: Profile, facts: Facts) -> Workbook:
         editable=facts.number is not None,
     )  # fmt: skip
     cells = Cells(plan)
-    sheets = [sheet for name in profile.sheets for sheet in _sheets(scope, cells, profile, name)]
+    sheets = [trimmed(sheet, name, profile) for name, sheet in _named(scope, cells, profile)]
     if packs.COVER in profile.sheets:
         sheets.insert(0, cover_sheet(scope, facts, profile.title, sheets))
     wanted = {
         c.choices for sheet in sheets if isinstance(sheet, TableSheet) for c in sheet.columns if c.editable
     }
     choices = lists(plan.kinds.values(), cells, wanted - {""})
-    return Workbook(plan.programme.title, profile.title, facts, tuple(sheets), choices)
+    return Workbook(plan.programme.title, profile.title, facts, tuple(sheets), choices, profile.protect)
 
 
-def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator[Sheet]:
+def _named(scope: Scope, cells: Cells, profile: Profile) -> Iterator[tuple[str, Sheet]]:
+    """Every sheet with its name in a pack."""
+    for name in profile.sheets:
+        yield from _sheets(scope, cells, profile, name)
+
+
+def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator[tuple[str, Sheet]]:
     """The sheets that a name in a pack stands for; an unknown name of a newer pack stands for none."""
     dates_here = packs.TIMELINE not in profile.sheets
     makers: dict[str, Callable[[], Sheet]] = {
@@ -71,18 +82,19 @@ def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator
         packs.TIMELINE: lambda: timeline_sheet(scope, cells),
         packs.CHECKLIST: lambda: checklist_sheet(scope, cells),
         packs.CRITERIA: lambda: criteria_sheet(scope, cells),
+        packs.SIGNOFFS: lambda: signoffs_sheet(scope, cells),
         packs.RISKS: lambda: risks_sheet(scope, cells),
         packs.MATRIX: lambda: matrix_sheet(scope),
         packs.NOTES: lambda: notes_sheet(scope, cells, profile.audience),
     }
     if name in makers:
-        yield makers[name]()
+        yield name, makers[name]()
     elif name in scope.plan.kinds:
-        yield _derived(scope, cells, scope.plan.kind(name))
+        yield name, _derived(scope, cells, scope.plan.kind(name))
     elif name == packs.OTHERS:
         for kind in scope.plan.kinds.values():
             if kind.name not in _TOLD and scope.plan.tables[kind.name]:
-                yield _derived(scope, cells, kind)
+                yield kind.name, _derived(scope, cells, kind)
 
 
 def _derived(scope: Scope, cells: Cells, kind: Kind) -> TableSheet:

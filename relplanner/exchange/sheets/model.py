@@ -195,6 +195,8 @@ class Workbook:
     facts: Facts
     sheets: tuple[Sheet, ...]
     lists: Mapping[str, tuple[str, ...]]
+    protect: bool = False
+    """Whether nothing but the tinted cells can be changed."""
 
     @property
     def tables(self) -> tuple[TableSheet, ...]:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from relplanner.domain.declare import Value
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Pack
 from relplanner.domain.kinds.choices import Audience
 from relplanner.domain.plan import Plan
 
 COVER, SCHEDULE, TIMELINE = "cover", "schedule", "timeline"
-CHECKLIST, CRITERIA, RISKS, MATRIX, NOTES = "checklist", "criteria", "risks", "risk-matrix", "notes"
+CHECKLIST, CRITERIA, SIGNOFFS = "checklist", "criteria", "sign-off"
+RISKS, MATRIX, NOTES = "risks", "risk-matrix", "notes"
 OTHERS = "others"
 """Stands for a sheet of every other kind that the plan holds; a kind's own name stands for its sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a workbook carries: its sheets in order, which releases, which days, for whom."""
+    """What a workbook carries: its sheets in order, which releases, which days, for whom.
+
+    ``left_out`` names columns that are not shown (``schedule.notes``: sheet and column), ``editable`` the
+    fields that alone may be edited (``activity.finish``: kind and field; empty: all that usually may), and
+    ``protect`` asks for sheets in which nothing else can be changed. ``recipients`` are whom it usually goes
+    to.
+    """
 
     name: str
     title: str
@@ -27,17 +35,21 @@ class Profile:
     start: dt.date | None = None
     finish: dt.date | None = None
     audience: Audience = Audience.INTERNAL
+    left_out: frozenset[str] = field(default_factory=frozenset)
+    editable: frozenset[str] = field(default_factory=frozenset)
+    recipients: tuple[str, ...] = ()
+    protect: bool = False
 
 
 BUILT_IN = (
     Profile("schedule", "Schedule", (COVER, SCHEDULE, TIMELINE, CHECKLIST, RISKS, NOTES)),
-    Profile("board", "Board pack", (COVER, SCHEDULE, TIMELINE, RISKS, MATRIX, "decision")),
-    Profile("readiness", "Readiness review", (COVER, TIMELINE, CHECKLIST, CRITERIA, RISKS)),
+    Profile("board", "Board pack", (COVER, SCHEDULE, TIMELINE, SIGNOFFS, RISKS, MATRIX, "decision")),
+    Profile("readiness", "Readiness review", (COVER, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS)),
     Profile("risk", "Risk review", (COVER, RISKS, MATRIX, "risk_action")),
     Profile(
         "everything",
         "Everything",
-        (COVER, SCHEDULE, TIMELINE, CHECKLIST, CRITERIA, RISKS, MATRIX, NOTES, OTHERS),
+        (COVER, SCHEDULE, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS, MATRIX, NOTES, OTHERS),
     ),
 )  # fmt: skip
 
@@ -50,7 +62,7 @@ def profile_of(plan: Plan, name: str) -> Profile:
     wanted = name.strip().casefold()
     for pack in plan.of(Pack).values():
         if wanted in (pack.key.casefold(), pack.title.casefold()):
-            return _saved(pack)
+            return profile_from(pack)
     for profile in BUILT_IN:
         if wanted in (profile.name, profile.title.casefold()):
             return profile
@@ -58,9 +70,27 @@ def profile_of(plan: Plan, name: str) -> Profile:
     raise NotFound("unknown-pack", name=name, known=", ".join(known))
 
 
-def _saved(pack: Pack) -> Profile:
+def profile_from(pack: Pack) -> Profile:
+    """The profile that a pack of the plan saves."""
     base = next((profile for profile in BUILT_IN if profile.name == pack.profile), BUILT_IN[0])
     return Profile(
         base.name, pack.title, pack.sheets or base.sheets, frozenset(pack.releases), pack.start, pack.finish,
-        pack.audience,
+        pack.audience, frozenset(pack.left_out), frozenset(pack.editable), pack.recipients, pack.protect,
     )  # fmt: skip
+
+
+def pack_values(profile: Profile) -> dict[str, Value]:
+    """What a pack of the plan holds to save a profile: the inverse of :func:`profile_from`."""
+    return {
+        "title": profile.title,
+        "profile": profile.name,
+        "sheets": profile.sheets,
+        "releases": tuple(sorted(profile.releases)),
+        "start": profile.start,
+        "finish": profile.finish,
+        "audience": profile.audience,
+        "left_out": tuple(sorted(profile.left_out)),
+        "editable": tuple(sorted(profile.editable)),
+        "recipients": profile.recipients,
+        "protect": profile.protect,
+    }

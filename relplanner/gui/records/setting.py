@@ -1,15 +1,14 @@
 """How a typed value becomes a command: a field is set, except where setting it means more than that."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 
-from relplanner.commands.records import set_fields, set_many
-from relplanner.commands.scheduling import move_activity, resize_activity
+from relplanner.commands.dated import set_all_typed, set_typed
+from relplanner.commands.signoffs import sign
 from relplanner.domain.declare import Value, Values
 from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, Refusal
-from relplanner.domain.kinds import Activity
+from relplanner.domain.kinds import SignOff
+from relplanner.domain.kinds.readiness import SignOffDecision
 from relplanner.domain.plan import Maker, Plan
 from relplanner.gui.context import PageContext
 
@@ -18,10 +17,10 @@ Intent = Callable[[Plan, Maker], Proposal]
 
 def intent(plan: Plan, id: str, name: str, value: Value) -> Intent:
     """The command by which a field takes a value."""
-    record = plan.get(id)
-    special = _SPECIAL.get((record.KIND.name, name)) if record else None
-    chosen = special(plan, id, value) if special else None
-    return chosen or _plain(id, {name: value})
+    special = _SPECIAL.get((record.KIND.name, name)) if (record := plan.get(id)) else None
+    if special is not None:
+        return special(id, value)
+    return lambda plan, make: set_typed(plan, make, id, {name: value})
 
 
 def set_field(context: PageContext, id: str, name: str, value: Value) -> bool:
@@ -34,7 +33,7 @@ def set_rows(context: PageContext, values: Mapping[str, Values]) -> bool:
     plan = context.plan
     kinds = {id: record.KIND.name for id in values if (record := plan.get(id)) is not None}
     if not any((kinds.get(id), name) in _SPECIAL for id, fields in values.items() for name in fields):
-        return context.do(set_many, values) is not None
+        return context.do(set_all_typed, values) is not None
     intents = (intent(plan, id, name, v) for id, fields in values.items() for name, v in fields.items())
     return context.do(together(intents)) is not None
 
@@ -69,25 +68,12 @@ def has_remedy(refusal: Refusal) -> bool:
     return isinstance(refusal, BrokenRule) and bool(refusal.remedy)
 
 
-def _plain(id: str, values: Values) -> Intent:
-    return lambda plan, make: set_fields(plan, make, id, values)
+def _signed(id: str, value: Value) -> Intent:
+    """A decision is given for what is there now."""
+    decision = value if isinstance(value, SignOffDecision) else None
+    return lambda plan, make: sign(plan, make, id, decision)
 
 
-def _activity_start(plan: Plan, id: str, value: Value) -> Intent | None:
-    """A new start takes the finish along."""
-    return partial(_call, move_activity, id, start=value) if isinstance(value, dt.datetime) else None
-
-
-def _activity_finish(plan: Plan, id: str, value: Value) -> Intent | None:
-    """A new finish leaves the start where it is."""
-    return partial(_call, resize_activity, id, finish=value) if isinstance(value, dt.datetime) else None
-
-
-def _call(command: Callable[..., Proposal], id: str, plan: Plan, make: Maker, **arguments: Value) -> Proposal:
-    return command(plan, make, id, **arguments)
-
-
-_SPECIAL: Mapping[tuple[str, str], Callable[[Plan, str, Value], Intent | None]] = {
-    (Activity.KIND.name, "start"): _activity_start,
-    (Activity.KIND.name, "finish"): _activity_finish,
+_SPECIAL: Mapping[tuple[str, str], Callable[[str, Value], Intent]] = {
+    (SignOff.KIND.name, "decision"): _signed,
 }
