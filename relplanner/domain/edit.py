@@ -65,6 +65,23 @@ class Proposal:
     source: StepSource | None = None
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     """Data to be kept beside the records, by hash: what a circulated workbook carried."""
+    joining: Joining | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Another line of the journal that a step joins to its own: that of a copy, or of a scenario.
+
+    ``place`` is where that line stands; it becomes a further parent of the step, and so the common past of the
+    next merge. It is empty where something was left undecided, which must be asked about again. ``steps``,
+    with their edits, are those that this journal lacks, ``heads`` where other heads then stand. ``aliases``
+    are the keys by which records were known over there, by key.
+    """
+
+    place: str = ""
+    steps: tuple[Step, ...] = ()
+    heads: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

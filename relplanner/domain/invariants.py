@@ -27,17 +27,18 @@ from relplanner.domain.kinds.planning import Hold, ReleaseState
 from relplanner.domain.kinds.readiness import CriterionState, ItemState, Weight
 from relplanner.domain.kinds.telling import NotesState
 from relplanner.domain.plan import Plan, title_of
-from relplanner.domain.states import TRANSITIONS
+from relplanner.domain.states import TRANSITIONS, reachable
 from relplanner.domain.texts import choice_label
 
 _MANY = 20
 """With more new links than this, loops are looked for in the network as a whole."""
 
 
-def check(before: Plan, after: Plan, edits: Iterable[Edit]) -> None:
+def check(before: Plan, after: Plan, edits: Iterable[Edit], *, merged: bool = False) -> None:
     """Refuse edits that break a rule.
 
-    Raises BrokenRule, StillReferenced or InvalidValue; which records count is told by the edits.
+    ``merged`` edits sum up many steps, so that a state may have gone through others on its way. Raises
+    BrokenRule, StillReferenced or InvalidValue; which records count is told by the edits.
     """
     edits = tuple(edits)
     for edit in edits:
@@ -49,7 +50,7 @@ def check(before: Plan, after: Plan, edits: Iterable[Edit]) -> None:
             continue
         _references_exist(after, kind, record)
         _key_is_free(after, kind, record, edit)
-        _transition(before, kind, record, edit)
+        _transition(before, kind, record, edit, merged)
         if rule := _RULES.get(edit.kind):
             rule(before, after, record, edit)
     _one_programme(after)
@@ -96,13 +97,13 @@ def _key_is_free(plan: Plan, kind: Kind, record: Record, edit: Edit) -> None:
         raise BrokenRule("duplicate-key", key=record.key)
 
 
-def _transition(before: Plan, kind: Kind, record: Record, edit: Edit) -> None:
+def _transition(before: Plan, kind: Kind, record: Record, edit: Edit, merged: bool) -> None:
     graph = TRANSITIONS.get(kind.name)
     old = before.tables[kind.name].get(edit.id)
     if graph is None or old is None:
         return
     was, now = old.state, record.state  # type: ignore[attr-defined]
-    if was is now or now in graph[was]:
+    if was is now or now in (reachable(graph, was) if merged else graph[was]):
         return
     allowed = ", ".join(sorted(choice_label(state) for state in graph[was])) or "nothing"
     raise BrokenRule(

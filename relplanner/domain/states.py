@@ -60,3 +60,14 @@ TRANSITIONS: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
     "release_notes": _NOTES,
 }
 """By kind name: the states that may follow each state of the field ``state``."""
+
+
+def reachable(graph: Mapping[StrEnum, frozenset[StrEnum]], state: StrEnum) -> frozenset[StrEnum]:
+    """The states that one or more moves lead to."""
+    found: set[StrEnum] = set()
+    waiting = [state]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return frozenset(found)

@@ -51,12 +51,31 @@ def resolve(journal: Journal, head: str, plan: Plan, text: str, now: dt.datetime
 
 
 def plan_at(journal: Journal, plan: Plan, step: str) -> Plan:
-    """The plan as it stood just after a step: the present with every later edit taken back."""
-    later = journal.chain(plan.place, after=step)
-    edits = journal.edits(each.id for each in later)
+    """The plan as it stood just after a step, wherever in the tree: by what leads there from this one."""
+    done, to_do = journal.between(plan.place, step)
     # The net change of each record: taking back every edit of a long journal would validate it as often.
-    net = folded(edit for each in later for edit in edits.get(each.id, ()))
-    return plan.after(inverted(net), step)
+    return plan.after(inverted(folded(done))).after(folded(to_do), step)
+
+
+def edits_between(journal: Journal, here: str, there: str) -> tuple[Edit, ...]:
+    """The edits that lead from one step to another. Raises NotFound."""
+    done, to_do = journal.between(here, there)
+    return (*inverted(done), *to_do)
+
+
+def ancestors(journal: Journal, head: str) -> set[str]:
+    """Every step that a head has in it: along all parents, but not what a merge joined that was undone."""
+    known: set[str] = set()
+    waiting = [head]
+    while waiting:
+        here = waiting.pop()
+        if here in known:
+            continue
+        chain = journal.chain(here)
+        undone = _undone(chain)
+        known.update(step.id for step in chain)
+        waiting += [place for step in chain if step.group not in undone for place in step.parents[1:]]
+    return known
 
 
 def imported_values(journal: Journal, plan: Plan, source: str) -> dict[str, Values]:

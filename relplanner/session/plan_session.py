@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from relplanner.commands.records import new_record
-from relplanner.domain.consequences import consequences
 from relplanner.domain.declare import Kind, Values
-from relplanner.domain.edit import Edit, Label, Proposal, Step, StepSource, inverted, touched_fields
-from relplanner.domain.errors import Refusal
+from relplanner.domain.edit import Edit, Label, Proposal, Step, StepSource
+from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.ids import uuid7
 from relplanner.domain.invariants import check
-from relplanner.domain.kinds import KINDS, Calendar, Programme
+from relplanner.domain.kinds import KINDS, Calendar, Programme, Scenario
 from relplanner.domain.plan import Maker, Plan
+from relplanner.schedule.calendars import Calendars
 from relplanner.session import past
 from relplanner.session.keeping import Keeper
-from relplanner.session.undo import Entry, UndoStacks
+from relplanner.session.standing import Change, Propose, Standing
 from relplanner.store.backup import Backups
 from relplanner.store.check import Finding
 from relplanner.store.check import check as check_file
-from relplanner.store.planfile import HeadMoved, PlanFile
+from relplanner.store.journal import THE_PLAN, Head
+from relplanner.store.planfile import PlanFile
 
 P = ParamSpec("P")
 Command = Callable[Concatenate[Plan, Maker, P], Proposal]
-
-TYPING_PAUSE = dt.timedelta(seconds=2)
-"""Edits of one field that follow each other within this undo as one."""
-_ATTEMPTS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What listeners hear: the snapshots before and after, the edits between, and the step if ours."""
-
-    before: Plan
-    after: Plan
-    edits: tuple[Edit, ...]
-    step: Step | None
-
 
 Listener = Callable[[Change], None]
 
@@ -70,14 +55,14 @@ class PlanSession:
         self._clock = clock
         self._new_id = new_id
         self._listeners: list[Listener] = []
-        self._last: Step | None = None
+        self._keeper = Keeper(file, backups)
         try:
-            self.plan: Plan = file.load()
+            self._present = self._here = Standing(file, self._keeper, THE_PLAN, file.load(), self._heard)
         except BaseException:
             file.close()
             raise
-        self._stacks: UndoStacks | None = None
-        self._keeper = Keeper(file, backups)
+        self.scenario = ""
+        """The id of the scenario that is looked at; empty for the plan itself."""
 
     # -- opening and closing -------------------------------------------------------------------------------
 
@@ -127,6 +112,16 @@ class PlanSession:
         self.close()
 
     @property
+    def plan(self) -> Plan:
+        """The snapshot that is looked at and edited: the present plan, or a scenario."""
+        return self._here.plan
+
+    @property
+    def present(self) -> Plan:
+        """The plan itself, whatever scenario is looked at."""
+        return self._present.plan
+
+    @property
     def path(self) -> Path:
         """The plan file."""
         return self._file.path
@@ -165,31 +160,35 @@ class PlanSession:
         Gives the step, or None when nothing would change. Raises Refusal; then nothing has changed. If
         somebody else wrote meanwhile, their steps are taken in and the command runs again.
         """
-        return self._write(lambda: self._step_of(command(self.plan, self._maker(), *args, **kwargs)))
+        return self._do(self._here, lambda plan, make: command(plan, make, *args, **kwargs))
+
+    def do_in_present(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Step | None:
+        """As :meth:`do`, but to the plan itself, whatever scenario is looked at."""
+        return self._do(self._present, lambda plan, make: command(plan, make, *args, **kwargs))
 
     def try_out(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Plan:
         """The plan as the command would leave it, without doing it. Raises Refusal."""
         proposal = command(self.plan, self._maker(), *args, **kwargs)
-        return self._ruled(proposal.edits, self._maker())[1]
+        return self._here.tried(proposal, self._maker())
 
     def undo(self) -> Step:
         """Take back the last group of steps. Raises Refusal when there is none."""
-        return self._take_back("nothing-to-undo", lambda: self._undo_stacks().last_done(), "undone")
+        return self._here.take_back(False, self._maker, self.source)
 
     def redo(self) -> Step:
         """Do again what was undone last. Raises Refusal when there is nothing."""
-        return self._take_back("nothing-to-redo", lambda: self._undo_stacks().last_undone(), "redone")
+        return self._here.take_back(True, self._maker, self.source)
 
     @property
     def undo_label(self) -> Label | None:
         """The name of what undo would take back."""
-        entry = self._undo_stacks().last_done()
+        entry = self._here.undo_stacks().last_done()
         return entry.label if entry else None
 
     @property
     def redo_label(self) -> Label | None:
         """The name of what redo would do again."""
-        entry = self._undo_stacks().last_undone()
+        entry = self._here.undo_stacks().last_undone()
         return entry.label if entry else None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -199,7 +198,29 @@ class PlanSession:
 
     def catch_up(self) -> bool:
         """Take in what others wrote to the file; whether there was anything."""
-        return self._file.changed_elsewhere(self.plan.place) and self._take_in()
+        if not self._file.changed_elsewhere(self.plan.place):
+            return False
+        taken_in = self._present.take_in()
+        return (self._here is not self._present and self._here.take_in()) or taken_in
+
+    # -- scenarios -----------------------------------------------------------------------------------------
+
+    def enter(self, scenario: str) -> None:
+        """Look at a scenario, by its id, and edit it; empty goes back to the plan itself. Raises NotFound.
+
+        What is done from then on belongs to the scenario alone, undo and redo included.
+        """
+        if scenario == self.scenario:
+            return
+        before = self.plan
+        standing = self._standing_on(scenario) if scenario else self._present
+        standing.take_in()
+        self._here, self.scenario = standing, scenario
+        self._tell(Change(before, self.plan, before.diff(self.plan), None))
+
+    def plan_of(self, scenario: str) -> Plan:
+        """The plan as a scenario has it, by the scenario's id. Raises NotFound."""
+        return self.plan if scenario == self.scenario else self._standing_on(scenario).plan
 
     # -- looking back --------------------------------------------------------------------------------------
 
@@ -239,9 +260,10 @@ class PlanSession:
             return past.resolve(journal, self.plan.place, self.plan, text, self._clock())
 
     def steps_since(self, place: str) -> int:
-        """How many steps were done after a place in the journal, save circulations. Raises NotFound."""
+        """How many steps, save circulations, a place in the journal does not know of. Raises NotFound."""
         with self._file.journal() as journal:
-            return sum(bool(step.group) for step in journal.chain(self.plan.place, after=place))
+            since, _ = journal.way(self.plan.place, place)
+            return sum(bool(step.group) for step in journal.some_steps(since))
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""
@@ -259,113 +281,29 @@ class PlanSession:
 
     # -- inside --------------------------------------------------------------------------------------------
 
+    def _standing_on(self, scenario: str) -> Standing:
+        record = self.present.one(Scenario, scenario)
+        if record is None:
+            raise NotFound("unknown-key", key=scenario)
+        head = Head(record.head, record.base)
+        with self._file.journal() as journal:
+            plan = past.plan_at(journal, self.present, journal.head(head))
+        return Standing(self._file, self._keeper, head, plan, self._heard)
+
+    def _do(self, standing: Standing, propose: Propose) -> Step | None:
+        return standing.do(propose, self._maker, self.source)
+
     def _maker(self) -> Maker:
-        return Maker(self._clock(), self.author, self._new_id)
+        return Maker(self._clock(), self.author, self._new_id, self._workdays)
 
-    def _ruled(self, edits: tuple[Edit, ...], make: Maker) -> tuple[tuple[Edit, ...], Plan]:
-        after = self.plan.after(edits)
-        if more := consequences(self.plan, after, edits, make):
-            edits = (*edits, *more)
-            after = after.after(more)
-        check(self.plan, after, edits)
-        return edits, after
+    def _workdays(self, release: str, start: dt.date, finish: dt.date) -> int:
+        return Calendars(self.plan).of_release(release).days_between(start, finish)
 
-    def _step_of(self, proposal: Proposal) -> _Written | None:
-        if not proposal.edits:
-            return None
-        make = self._maker()
-        edits, after = self._ruled(proposal.edits, make)
-        step = Step(
-            self._new_id(), 0, (self.plan.place,), "", "", proposal.label, self.author, make.now,
-            proposal.source or self.source, proposal.reason, edits,
-        )  # fmt: skip
-        return _Written(replace(step, group=self._group(step)), after, proposal.blobs)
-
-    def _group(self, step: Step) -> str:
-        if all(not self.plan.kind(edit.kind).undoable for edit in step.edits):
-            return ""
-        last = self._last
-        if last is None or not last.group or last.undoes or step.at - last.at > TYPING_PAUSE:
-            return step.id
-        fields = set(touched_fields(step.edits))
-        same = len(fields) == 1 and fields == set(touched_fields(last.edits)) and last.author == step.author
-        created_or_gone = any(
-            edit.before is None or edit.after is None for edit in (*step.edits, *last.edits)
-        )
-        return last.group if same and not created_or_gone else step.id
-
-    def _take_back(self, nothing: str, last: Callable[[], Entry | None], code: str) -> Step:
-        def step() -> _Written:
-            entry = last()
-            if entry is None:
-                raise Refusal(nothing)
-            with self._file.journal() as journal:
-                edits = journal.edits(entry.steps)
-            ordered = [edit for id in entry.steps for edit in edits.get(id, ())]
-            backwards = inverted(ordered)
-            id = self._new_id()
-            label = Label(code, {**entry.label.arguments, "code": entry.label.code})
-            taken = Step(
-                id, 0, (self.plan.place,), entry.group, id, label, self.author, self._clock(), self.source,
-                "", backwards,
-            )  # fmt: skip
-            return _Written(taken, self.plan.after(backwards), {})
-
-        written = self._write(step)
-        assert written is not None
-        return written
-
-    def _write(self, make_step: Callable[[], _Written | None]) -> Step | None:
-        for _ in range(_ATTEMPTS):
-            written = make_step()
-            if written is None:
-                return None
-            self._keeper.before(written.step.source, written.step.at)
-            try:
-                step = self._file.write(written.step, self.plan.place, written.blobs)
-            except HeadMoved:
-                self._take_in()
-                continue
-            before, self.plan = self.plan, written.after
-            self.plan.place = step.id
-            self._last = step
-            if self._stacks is not None:
-                self._stacks.take(step)
-            self._tell(Change(before, self.plan, step.edits, step))
-            return step
-        raise Refusal("plan-locked", file=str(self.path))
-
-    def _take_in(self) -> bool:
-        with self._file.journal() as journal:
-            head = journal.head()
-            if head == self.plan.place:
-                return False
-            steps = journal.chain(head, after=self.plan.place)
-            edits_of = journal.edits(step.id for step in steps)
-        edits = tuple(edit for step in steps for edit in edits_of.get(step.id, ()))
-        before, self.plan = self.plan, self.plan.after(edits, head)
-        self._last = self._stacks = None
-        self._tell(Change(before, self.plan, edits, None))
-        return True
-
-    def _undo_stacks(self) -> UndoStacks:
-        if self._stacks is None:
-            self._stacks = UndoStacks(self._read_back, self.plan.place)
-        return self._stacks
-
-    def _read_back(self, place: str, count: int) -> list[Step]:
-        with self._file.journal() as journal:
-            return journal.back(place, count)
+    def _heard(self, change: Change) -> None:
+        """Tell listeners of what was done where they look; elsewhere, only that something was."""
+        seen = change.after is self.plan
+        self._tell(change if seen else Change(self.plan, self.plan, (), change.step))
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A step about to be written, and the plan it leads to."""
-
-    step: Step
-    after: Plan
-    blobs: Mapping[str, bytes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from relplanner.domain.edit import Label, Step
 
@@ -26,9 +27,11 @@ class Entry:
 class UndoStacks:
     """The two stacks. The journal is read backwards, and only as far as somebody wants to go back."""
 
-    def __init__(self, read_back: ReadBack, head: str) -> None:
+    def __init__(self, read_back: ReadBack, head: str, start: str = "") -> None:
+        """``start`` is a step that nobody goes back beyond."""
         self._read_back = read_back
-        self._unread = head
+        self._start = start
+        self._unread = head if head != start else ""
         self._portion = _FIRST_PORTION
         self._undo: list[Entry] = []
         self._redo: list[Entry] = []
@@ -70,7 +73,8 @@ class UndoStacks:
             self._undo.append(Entry(step.group, (step.id,), step.label))
 
     def _read_more(self) -> None:
-        steps = self._read_back(self._unread, self._portion)
+        read = self._read_back(self._unread, self._portion)
+        steps = list(takewhile(lambda step: step.id != self._start, read))
         self._portion = min(self._portion * 4, _LARGEST_PORTION)
         undo: list[Entry] = []
         redo: list[Entry] = []
@@ -78,7 +82,8 @@ class UndoStacks:
             # A plan's first step cannot be undone.
             if step.parents and step.group:
                 self._look_at(step, undo, redo)
-        self._unread = steps[-1].parents[0] if steps[-1].parents else ""
+        ended = len(steps) < len(read) or not steps[-1].parents
+        self._unread = "" if ended else steps[-1].parents[0]
         self._undo[:0] = undo[::-1]
         self._redo[:0] = redo[::-1]
 

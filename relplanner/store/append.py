@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from relplanner.domain.declare import Kind, Values
-from relplanner.domain.edit import Step
+from relplanner.domain.edit import Joining, Step
 from relplanner.store import rows
 from relplanner.store.formats import APPLICATION_ID, FORMAT
 from relplanner.store.journal import MAIN
@@ -26,27 +28,51 @@ def lay(connection: Connection, schema: Schema, facts: Mapping[str, str]) -> Non
 
 
 def do_step(
-    connection: Connection, schema: Schema, step: Step, blobs: Mapping[str, bytes] | None = None
-) -> None:
-    """Do the edits of a numbered step to the tables, and append it to the journal."""
-    rows.apply(connection, schema, step.edits)
-    append(connection, schema, step)
+    connection: Connection, schema: Schema, step: Step, blobs: Mapping[str, bytes] | None = None,
+    head: str = MAIN,
+) -> None:  # fmt: skip
+    """Do the edits of a numbered step, and append it to the journal; the tables hold the plan itself only."""
+    if head == MAIN:
+        rows.apply(connection, schema, step.edits)
+    append(connection, schema, step, head)
     for hash, data in (blobs or {}).items():
         row = {"hash": hash, "data": data}
         connection.execute(insert(schema.blob).prefix_with("OR IGNORE", dialect="sqlite"), row)
 
 
-def append(connection: Connection, schema: Schema, step: Step) -> None:
-    """Add a numbered step to the journal and move the head of the plan to it."""
+def join(connection: Connection, schema: Schema, joining: Joining, number: int) -> int:
+    """Take in another line of the journal, its steps numbered from ``number`` on; gives the next number."""
+    for step in joining.steps:
+        record(connection, schema, replace(step, seq=number))
+        number += 1
+    for name, place in joining.heads.items():
+        move_head(connection, schema, name, place)
+    for key, id in joining.aliases.items():
+        kept = upsert(schema.alias).values(key=key, record=id)
+        connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"record": id}))
+    return number
+
+
+def append(connection: Connection, schema: Schema, step: Step, head: str = MAIN) -> None:
+    """Add a numbered step to the journal and move a head to it."""
+    record(connection, schema, step)
+    move_head(connection, schema, head, step.id)
+
+
+def record(connection: Connection, schema: Schema, step: Step) -> None:
+    """Add a numbered step to the journal, wherever in the tree it belongs."""
     connection.execute(insert(schema.step), _step_row(step))
     if step.parents:
         places = [{"step": step.id, "place": n, "parent": parent} for n, parent in enumerate(step.parents)]
         connection.execute(insert(schema.parent), places)
     if step.edits:
         connection.execute(insert(schema.edit), _edit_rows(schema, step))
-    moved = connection.execute(update(schema.head).where(schema.head.c.name == MAIN).values(step=step.id))
-    if not moved.rowcount:
-        connection.execute(insert(schema.head), {"name": MAIN, "step": step.id})
+
+
+def move_head(connection: Connection, schema: Schema, name: str, place: str) -> None:
+    """Have a head stand at a step of the journal."""
+    moved = upsert(schema.head).values(name=name, step=place)
+    connection.execute(moved.on_conflict_do_update(index_elements=["name"], set_={"step": place}))
 
 
 def _step_row(step: Step) -> dict[str, object]:

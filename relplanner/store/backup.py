@@ -25,7 +25,7 @@ _MOMENT = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup: when it was taken, and the step at which the plan stood."""
+    """One backup: when it was taken, and the step that had been written last."""
 
     path: Path
     at: dt.datetime
@@ -63,7 +63,7 @@ class Backups:
 
         Raises CouldNotWrite; all older backups are then still there.
         """
-        plan_id, head = file.facts()["plan_id"], file.head()
+        plan_id, head = file.facts()["plan_id"], file.newest()
         earlier = self.of(plan_id)
         if earlier and earlier[0].head == head:
             return earlier[0]

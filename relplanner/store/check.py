@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relplanner.domain.declare import Kind
-from relplanner.domain.edit import Edit, Step
+from relplanner.domain.edit import Edit, Step, folded, inverted
 from relplanner.domain.errors import PlanFileRefused, Refusal
 from relplanner.domain.plan import Plan, key_number
 from relplanner.domain.texts import finding
@@ -65,7 +65,9 @@ def check_open(file: PlanFile) -> list[Finding]:
     with file.reading() as connection:
         listed = listing(connection)
         journal = Journal(connection, file.kinds)
-        return [*broken, *_listing(listed, plan), *_tree(journal), *_replay(journal, plan)]
+        tree = list(_tree(journal))
+        others = [] if tree else _other_heads(journal, plan)
+        return [*broken, *_listing(listed, plan), *tree, *_replay(journal, plan), *others]
 
 
 def replayed(
@@ -141,6 +143,16 @@ def _tree(journal: Journal) -> Iterator[Finding]:
     for name, head in {MAIN: "", **journal.heads()}.items():
         if head not in steps:
             yield found("journal-head", name=name)
+
+
+def _other_heads(journal: Journal, plan: Plan) -> Iterator[Finding]:
+    """Scenarios and merged copies: whether what was done there can be done again."""
+    for name, head in journal.heads().items():
+        try:
+            done, to_do = journal.between(plan.place, head)
+            plan.after(inverted(folded(done))).after(folded(to_do))
+        except (Refusal, ValueError, KeyError) as error:
+            yield found("head-unreachable", name=name, reason=error)
 
 
 def _replay(journal: Journal, plan: Plan) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from relplanner.domain.declare import Kind, Values
 from relplanner.domain.edit import Edit, Label, Step, StepSource
@@ -14,6 +14,16 @@ from relplanner.store.columns import instant
 
 MAIN = "main"
 """The name of the head that is the plan itself; scenarios and merged copies have their own."""
+
+
+class Head(NamedTuple):
+    """A named head; one that nobody has written to yet stands at ``start``."""
+
+    name: str = MAIN
+    start: str = ""
+
+
+THE_PLAN = Head()
 _STEP = 'SELECT id, seq, undoes, "group", label, arguments, author, at, source, reason FROM step'
 _EDIT = "SELECT step, kind, record, before, after, cause FROM edit"
 
@@ -27,18 +37,22 @@ class Journal:
         self._connection = connection
         self._kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
 
-    def head(self) -> str:
-        """The step that the plan itself stands at; empty for a file that has no step yet."""
-        return self.heads().get(MAIN, "")
+    def head(self, head: Head = THE_PLAN) -> str:
+        """The step that a head stands at; empty for the plan itself in a file that has no step yet."""
+        return self.heads().get(head.name, head.start)
 
     def heads(self) -> dict[str, str]:
         """The steps that all heads stand at, by name."""
         return dict(self._rows("SELECT name, step FROM head"))
 
-    def stand(self) -> tuple[str, int]:
-        """Where the plan itself stands, and the number for the next step: what every write asks first."""
+    def stand(self, head: Head = THE_PLAN) -> tuple[str, int]:
+        """Where a head stands, and the number for the next step: what every write asks first."""
         ((highest,),) = self._rows("SELECT max(seq) FROM step")
-        return self.head(), (highest or 0) + 1
+        return self.head(head), (highest or 0) + 1
+
+    def newest(self) -> str:
+        """The step that was written last, whichever head it belongs to; empty where there is none."""
+        return next((id for (id,) in self._rows("SELECT id FROM step ORDER BY seq DESC LIMIT 1")), "")
 
     def chain(self, head: str, after: str = "") -> list[Step]:
         """The steps from ``after`` (not itself) to ``head`` along first parents, oldest first, without edits.
@@ -72,6 +86,33 @@ class Journal:
                 path.append(near[here])
                 here = path[-1].parents[0] if path[-1].parents else ""
         return path
+
+    def way(self, here: str, there: str) -> tuple[list[str], list[str]]:
+        """How to come from one step to another along first parents, wherever in the tree they are.
+
+        Gives the steps to take back, newest first, and then those to do, oldest first. Raises NotFound.
+        """
+        floor = min(self.step(here).seq, self.step(there).seq)
+        # Mostly the one follows the other, and what lies between is all that must be read.
+        parents = "SELECT step, parent FROM step_parent JOIN step ON id = step WHERE place = 0 AND seq > ?"
+        between: dict[str, str] = dict(self._rows(parents, floor))
+        if (back := _line(here, between))[-1] == there:
+            return back[:-1], []
+        if (forth := _line(there, between))[-1] == here:
+            return [], forth[:-1][::-1]
+        parent_of: dict[str, str] = dict(self._rows(parents, 0))
+        back, forth = _line(here, parent_of), _line(there, parent_of)
+        while back and forth and back[-1] == forth[-1]:
+            back.pop()
+            forth.pop()
+        return back, forth[::-1]
+
+    def between(self, here: str, there: str) -> tuple[list[Edit], list[Edit]]:
+        """The edits to take back on the way from one step to another, and then those to do, oldest first."""
+        back, forth = self.way(here, there)
+        edits = self.edits([*back, *forth])
+        done, to_do = ([each for step in way for each in edits.get(step, ())] for way in (back[::-1], forth))
+        return done, to_do
 
     def authors(self) -> list[str]:
         """Everybody who ever did a step, by name."""
@@ -145,6 +186,14 @@ class Journal:
             edit = Edit(name, record, _decoded(kind, before), _decoded(kind, after), cause)
             found.setdefault(step, []).append(edit)
         return {id: tuple(edits) for id, edits in found.items()}
+
+
+def _line(step: str, parent_of: Mapping[str, str]) -> list[str]:
+    """The step and all before it along first parents, newest first."""
+    line = [step]
+    while (parent := parent_of.get(line[-1])) is not None:
+        line.append(parent)
+    return line
 
 
 def _decoded(kind: Kind, text: str | None) -> Values | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relplanner.domain.declare import Kind
-from relplanner.domain.edit import Step
+from relplanner.domain.edit import Joining, Step
 from relplanner.domain.errors import CouldNotWrite, NotFound, PlanFileRefused, Refusal
 from relplanner.domain.ids import uuid7
 from relplanner.domain.plan import Plan
@@ -21,7 +21,7 @@ from relplanner.store.copy import copy_into, has_journal, journal_of, save_copy
 from relplanner.store.driver import connect, reading, told
 from relplanner.store.formats import UPGRADES, Upgrade
 from relplanner.store.gate import Admission, admit, is_sound, recover
-from relplanner.store.journal import Journal
+from relplanner.store.journal import THE_PLAN, Head, Journal
 from relplanner.store.load import load
 
 if TYPE_CHECKING:
@@ -122,6 +122,16 @@ class PlanFile:
         with self.journal() as journal:
             return journal.head()
 
+    def newest(self) -> str:
+        """The step that was written last, whichever head it belongs to."""
+        with self.journal() as journal:
+            return journal.newest()
+
+    def aliases(self) -> Mapping[str, str]:
+        """The keys by which records are known elsewhere, and the ids of those records."""
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT key, record FROM alias"))
+
     def load(self) -> Plan:
         """The plan as it stands, at the head it stands at."""
         with self.reading() as connection:
@@ -141,21 +151,26 @@ class PlanFile:
         with self.reading() as connection:
             yield Journal(connection, self.kinds)
 
-    def write(self, step: Step, expected_head: str, blobs: Mapping[str, bytes] | None = None) -> Step:
-        """Append a step and do its edits, all or nothing; gives the step with its number.
+    def write(
+        self, step: Step, expected_head: str, blobs: Mapping[str, bytes] | None = None,
+        head: Head = THE_PLAN, joining: Joining | None = None,
+    ) -> Step:  # fmt: skip
+        """Append a step to a head and do its edits, all or nothing; gives the step with its number.
 
-        Raises HeadMoved when the plan no longer stands at ``expected_head``, CouldNotWrite when the file
+        Raises HeadMoved when the head no longer stands at ``expected_head``, CouldNotWrite when the file
         cannot be written.
         """
-        from relplanner.store.append import do_step
+        from relplanner.store.append import do_step, join
 
         with self._many(len(step.edits) > _MANY), self._writing() as (connection, schema):
             self._still_there()
-            head, number = Journal(self._driver, self.kinds).stand()
-            if head != expected_head:
+            place, number = Journal(self._driver, self.kinds).stand(head)
+            if place != expected_head:
                 raise HeadMoved
+            if joining is not None:
+                number = join(connection, schema, joining, number)
             numbered = replace(step, seq=number)
-            do_step(connection, schema, numbered, blobs)
+            do_step(connection, schema, numbered, blobs, head.name)
             if len(step.edits) > _MANY:
                 self._check_references()
         return numbered
@@ -251,7 +266,8 @@ class PlanFile:
             if other.facts()["plan_id"] != self.facts()["plan_id"]:
                 raise NotFound("no-such-step", step=place)
             with other.journal() as journal:
-                journal.chain(journal.head(), after=place)
+                if not any(not journal.way(place, head)[0] for head in journal.heads().values()):
+                    raise NotFound("no-such-step", step=place)
         except NotFound:
             other.close()
             raise PlanFileRefused("plan-replaced", file=str(self.path)) from None

@@ -76,6 +76,7 @@ def _update(connection: Connection, schema: Schema, kind: Kind, edits: list[Edit
         keyed = update(schema.record).where(schema.record.c.id == bindparam("row_id"))
         keys = [{"row_id": edit.id, "key": (edit.after or {})["key"]} for edit in edits]
         connection.execute(keyed.values(key=bindparam("key")), keys)
+        raise_counter(connection, schema, kind.name, max(key_number(str(row["key"])) for row in keys))
     for name in lists:
         links = schema.links[kind.name, name]
         connection.execute(

@@ -22,7 +22,7 @@ from relplanner.domain.errors import CouldNotWrite, PlanFileRefused, Refusal
 from relplanner.domain.kinds import KINDS
 from relplanner.domain.plan import Maker, Plan
 from relplanner.files import atomic_write
-from relplanner.session import PlanSession, plan_session
+from relplanner.session import PlanSession, standing
 from relplanner.store import backup, driver, engine, gate, journal, planfile, rows
 from relplanner.store.backup import Backups, restore
 from relplanner.store.check import check
@@ -76,7 +76,7 @@ def loose(plan: Plan, make: Maker, /, many: bool) -> Proposal:
 
 
 def the_file_takes_no_loose_reference(plan: Path, patch: pytest.MonkeyPatch, many: bool = False) -> None:
-    patch.setattr(plan_session, "check", lambda *_: None)
+    patch.setattr(standing, "check", lambda *_, **__: None)
     with PlanSession.open(plan) as session, suppress(Refusal):
         session.do(loose, many)
     assert check(plan, KINDS) == []
@@ -217,7 +217,7 @@ class Sabotage:
     scene: Scene
 
 
-def whatever_is_expected(this: journal.Journal) -> tuple[Any, int]:
+def whatever_is_expected(this: journal.Journal, head: journal.Head = journal.THE_PLAN) -> tuple[Any, int]:
     class Same(str):
         def __ne__(self, other: object) -> bool:
             return False
@@ -266,7 +266,7 @@ SABOTAGES = [
         idle,
         the_file_takes_no_loose_reference_among_many,
     ),
-    Sabotage("the invariants", plan_session, "check", idle, the_rules_refuse_it_before),
+    Sabotage("the invariants", standing, "check", idle, the_rules_refuse_it_before),
     Sabotage("synchronous", driver, "_on_connect", without("synchronous"), a_commit_outlives_a_power_cut),
     Sabotage(
         "the sync of a file", files, "_sync", idle, a_written_file_is_synced_then_named_then_its_folder_synced
