@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from relplanner.domain.kinds.planning import ReleaseState as R
+from relplanner.domain.kinds.planning import ScenarioState as O
 from relplanner.domain.kinds.planning import ScopeState as S
 from relplanner.domain.kinds.readiness import RiskState as K
 from relplanner.domain.kinds.telling import NotesState as N
@@ -53,11 +54,19 @@ _NOTES: Mapping[StrEnum, frozenset[StrEnum]] = {
     N.AMENDED: frozenset({N.PUBLISHED}),
 }
 
+_SCENARIO: Mapping[StrEnum, frozenset[StrEnum]] = {
+    O.DRAFT: frozenset({O.PROPOSED, O.CHOSEN, O.REJECTED}),
+    O.PROPOSED: frozenset({O.DRAFT, O.CHOSEN, O.REJECTED}),
+    O.REJECTED: frozenset({O.PROPOSED}),
+    O.CHOSEN: frozenset(),
+}
+
 TRANSITIONS: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
     "release": _RELEASE,
     "risk": _RISK,
     "scope_item": _SCOPE,
     "release_notes": _NOTES,
+    "scenario": _SCENARIO,
 }
 """By kind name: the states that may follow each state of the field ``state``."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -23,7 +24,7 @@ from relplanner.session.standing import Change, Propose, Standing
 from relplanner.store.backup import Backups
 from relplanner.store.check import Finding
 from relplanner.store.check import check as check_file
-from relplanner.store.journal import THE_PLAN, Head
+from relplanner.store.journal import THE_PLAN, Head, Journal
 from relplanner.store.planfile import PlanFile
 
 P = ParamSpec("P")
@@ -274,6 +275,12 @@ class PlanSession:
         """By record id, what a source's imports last said of each of its records."""
         with self._file.journal() as journal:
             return past.imported_values(journal, self.plan, source)
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """The journal itself, for what looks at more than one line of it."""
+        with self._file.journal() as journal:
+            yield journal
 
     def blob(self, hash: str) -> bytes | None:
         """Data kept beside the records, by its hash."""

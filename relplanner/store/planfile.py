@@ -181,6 +181,11 @@ class PlanFile:
             found = connection.execute("SELECT data FROM blob WHERE hash = ?", (hash,)).fetchone()
             return found[0] if found else None
 
+    def blob_hashes(self) -> list[str]:
+        """The hashes of all stored blobs."""
+        with self.reading() as connection:
+            return [hash for (hash,) in connection.execute("SELECT hash FROM blob ORDER BY hash")]
+
     def changed_elsewhere(self, place: str) -> bool:
         """Whether the file has been written by others, or replaced by a later copy, since last asked.
 

@@ -1,6 +1,7 @@
 """Random arguments for every command, from the plan that it will run on."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -12,8 +13,10 @@ from relplanner.commands import (
     checklists,
     circulation,
     conflicts,
+    dated,
     days,
     imports,
+    merging,
     moving,
     notes,
     progress,
@@ -22,23 +25,29 @@ from relplanner.commands import (
     returning,
     risks,
     sample,
+    scenarios,
     scheduling,
     shipped_checklists,
-    templates,
     signoffs,
+    table_import,
+    templates,
     trains,
 )
 from relplanner.commands.return_findings import Comparison, Finding, Sent, Side, Verdict
+from relplanner.commands.table_import import TableJob
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
 from relplanner.domain.delivery import Arrival, Delivery, Home
-from relplanner.domain.edit import Proposal
+from relplanner.domain.edit import Label, Proposal
+from relplanner.domain.errors import Refusal
+from relplanner.domain.invariants import check
 from relplanner.domain.kinds import (
     Activity,
     Baseline,
     ChecklistItem,
     ChecklistTemplate,
-    Criterion,
     Circulation,
+    Criterion,
+    Decision,
     NoteEntry,
     Product,
     Release,
@@ -47,16 +56,20 @@ from relplanner.domain.kinds import (
     ReleaseTrain,
     Risk,
     RiskAction,
+    Scenario,
     ScopeItem,
-    SlipEvent,
     SignOff,
+    SlipEvent,
     Window,
 )
 from relplanner.domain.kinds.choices import Audience, LinkType
 from relplanner.domain.kinds.context import SourceKind
 from relplanner.domain.kinds.planning import SlipReason
-from relplanner.domain.plan import Plan
 from relplanner.domain.kinds.readiness import SignOffDecision
+from relplanner.domain.plan import Maker, Plan
+from relplanner.domain.returned import Grid
+from relplanner.domain.tables import TableMapping
+from relplanner.exchange.tables.headings import table_of
 from relplanner.rules.conflicts import radar
 from relplanner.rules.risk import Rating
 from relplanner.schedule.dates import compute
@@ -243,6 +256,13 @@ def _delivery(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     return delivery, {}
 
 
+def _tables(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    titles = draw(st.lists(NAMES.filter(str.strip), min_size=1, max_size=4))
+    grid = Grid("Tasks", (("Task", "Start", "Owner"), *((title, draw(DAYS), "Ann, Bo") for title in titles)))
+    mapping = TableMapping("activity", {"Task": "title", "Start": "start", "Owner": "owner"})
+    return [TableJob("tasks.xlsx", table_of(grid), mapping)], {}
+
+
 def _content(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     people = [{"title": name} for name in draw(st.lists(NAMES.filter(str.strip), min_size=1, max_size=3))]
     return ({"title": "Sample", "programme": {"title": draw(NAMES)}, "records": {"person": people}},)
@@ -302,10 +322,40 @@ def _returned(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     return Comparison(plan.place, (Sent(1, "Liz", "back.xlsx"),), 9, tuple(found)), decisions
 
 
+def grown(draw: Draw, plan: Plan) -> Plan:
+    """The plan some commands later, as somebody else's copy of it might be."""
+    numbers = itertools.count(draw(st.integers(0, 3)) * 1_000)
+    make = Maker(dt.datetime(2026, 11, 2, tzinfo=dt.UTC), "Liz", lambda: f"other-{next(numbers)}")
+    for command, arguments in draw(st.lists(st.sampled_from(_EVERYDAY), min_size=1, max_size=3)):
+        told = arguments(draw, plan)
+        try:
+            edits = command(plan, make, *told).edits if told else ()
+            after = plan.after(edits)
+            check(plan, after, edits)
+        except Refusal:
+            continue
+        plan = after
+    return plan
+
+
+_EVERYDAY = ((records.add, _add), (records.set_fields, _set_fields), (records.remove, _remove))
+
+
+def _lines(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    """Two plans that grew out of a third, one of them the present."""
+    base = grown(draw, plan) if draw(st.booleans()) else plan
+    lines = merging.compare_lines(base, plan, grown(draw, base), Sent(0, "Liz", "copy"), Label("merged"))
+    open = [at for at, found in enumerate(lines.comparison.findings) if found.is_open]
+    decisions = {at: draw(st.sampled_from(Side)) for at in open}
+    return lines, merging.fitting_merge(lines, decisions)[0], draw(st.booleans())
+
+
 STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     records.add: _add,
     records.set_fields: _set_fields,
     records.set_many: _set_many,
+    dated.set_typed: _set_fields,
+    dated.set_all_typed: _set_many,
     records.remove: _remove,
     records.reorder: _reorder,
     scheduling.add_activity: _about(Release, more=lambda draw, plan: (draw(NAMES), draw(st.none() | TIMES))),
@@ -366,15 +416,24 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     ),
     notes.publish: _about(ReleaseNotes),
     imports.import_delivery: _delivery,
+    table_import.import_tables: _tables,
     sample.fill_sample: _content,
-    circulation.circulate: _circulation,
-    returning.take_return: _returned,
-}
     signoffs.sign: _about(
         SignOff,
         more=lambda draw, plan: (draw(st.none() | st.sampled_from(SignOffDecision)), draw(st.none() | TEXTS)),
     ),
-"""By command, how its arguments are drawn."""
+    circulation.circulate: _circulation,
     circulation.acknowledge_circulation: _about(
         Circulation, more=lambda draw, plan: (draw(st.sampled_from(["Ann", "Bo"])), draw(st.booleans()))
     ),
+    returning.take_return: _returned,
+    merging.merge: _lines,
+    scenarios.start_scenario: lambda draw, plan: (draw(NAMES),),
+    scenarios.propose_scenario: _about(
+        Scenario, more=lambda draw, plan: (draw(TEXTS), _one(draw, plan, Decision))
+    ),
+    scenarios.reject_scenario: _about(Scenario, more=lambda draw, plan: (draw(TEXTS),)),
+    scenarios.drop_scenario: _about(Scenario),
+    scenarios.apply_scenario: _about(Scenario, more=_lines),
+}
+"""By command, how its arguments are drawn."""
