@@ -9,7 +9,7 @@ import click
 
 from relplanner.cli.output import out, print_json_line
 from relplanner.cli.words import assignments, values_of
-from relplanner.commands.records import set_fields
+from relplanner.commands.dated import set_typed
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import BadInput, Refusal
 from relplanner.session import PlanSession
@@ -39,4 +39,4 @@ def set_many_from(lines: Iterable[bytes], session: PlanSession, reason: str, as_
 def _set(session: PlanSession, words: list[str], reason: str) -> Step | None:
     record = session.plan.by_key(words[0])
     values = values_of(session.plan, record.KIND, assignments(words[1:]), record)
-    return session.do(set_fields, record.id, values, reason)
+    return session.do(set_typed, record.id, values, reason)

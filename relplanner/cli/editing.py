@@ -13,7 +13,8 @@ from relplanner.cli.opening import PLAN, author_named, author_option, json_optio
 from relplanner.cli.output import out, print_json, print_step
 from relplanner.cli.samples import template_file
 from relplanner.cli.words import assignments, complete_kind, kind_named, values_of
-from relplanner.commands.records import Orphans, add, remove, set_fields
+from relplanner.commands.dated import set_typed
+from relplanner.commands.records import Orphans, add, remove
 from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
 from relplanner.exchange.sample import load_sample
@@ -79,7 +80,8 @@ def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_jso
 def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason: str, as_json: bool) -> None:
     """Set fields of a record, or of many read from standard input.
 
-    FIELD= clears. `set PLAN -` reads lines of KEY FIELD=VALUE…, quoted as in a shell; each line is a step of
+    FIELD= clears. A new start of an activity takes its finish along, a new finish changes its duration, as in
+    the window. `set PLAN -` reads lines of KEY FIELD=VALUE…, quoted as in a shell; each line is a step of
     its own, whose number is printed once it is safe in the file.
     """
     if key == "-":
@@ -91,7 +93,7 @@ def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason:
         raise click.UsageError("nothing to set: give FIELD=VALUE")
     record = session.plan.by_key(key)
     values = values_of(session.plan, record.KIND, assignments(fields), record)
-    print_step(session.do(set_fields, record.id, values, reason), as_json, key=record.key)
+    print_step(session.do(set_typed, record.id, values, reason), as_json, key=record.key)
 
 
 @click.command("remove")

@@ -117,11 +117,12 @@ class Taking:
         start, finish = (_moment(told.pop(name, None)) for name in _DATES)
         chosen = told.get("kind")
         made = add_activity(
-            self._plan, self._make, str(told["release"]), str(told["title"]), start, finish=finish,
+            self._plan, self._make, str(told["release"]), str(told["title"]), start,
             parent=told.get("parent") and str(told["parent"]),  # type: ignore[arg-type]
-            kind=chosen if isinstance(chosen, ActivityKind) else ActivityKind.TASK,
+            kind=chosen if isinstance(chosen, ActivityKind) else ActivityKind.TASK, finish=finish,
         ).edits[0]  # fmt: skip
-        own = {"key": self._plan.next_key(kind, ahead), **told}
+        rest = {name: value for name, value in told.items() if name not in _DATES}
+        own = {"key": self._plan.next_key(kind, ahead), **rest}
         return Edit(kind.name, made.id, None, {**(made.after or {}), **own})
 
     def _calendar(self, id: str) -> WorkCalendar:

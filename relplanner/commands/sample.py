@@ -10,12 +10,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from relplanner.commands.checklists import fitting, live_values
 from relplanner.commands.weeks import Weeks
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Value
-from relplanner.domain.edit import Edit, Label, Proposal, changed, created
+from relplanner.domain.edit import Edit, Label, Proposal, changed, created, folded
 from relplanner.domain.errors import InvalidValue, NotFound
 from relplanner.domain.kinds import (
     Activity,
@@ -29,10 +29,13 @@ from relplanner.domain.kinds import (
     Release,
     Window,
 )
+from relplanner.domain.kinds.choices import Scheduling
 from relplanner.domain.kinds.readiness import ItemState
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.rank import series
 from relplanner.domain.typed import Reading
+from relplanner.rules.moves import no_earlier
+from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import compute
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -40,6 +43,8 @@ Content = Mapping[str, Any]
 """A parsed sample or template: ``title``, ``records`` by kind, and where wanted ``programme``, ``freeze``,
 ``holidays`` (a region) and ``baseline``."""
 
+_LONGEST_PAUSE = 5 * 8 * 60
+"""Working minutes for which one thing may wait for another; what comes later has another reason."""
 _ENDS = {"finish", "actual_finish", "deadline"}
 # What a record may say that is no field of its own, but stands for fields or for other records.
 _SHORTHAND = {
@@ -56,7 +61,7 @@ def fill_sample(plan: Plan, make: Maker, /, content: Content) -> Proposal:
     """
     filling = _Filling(plan, make, content)
     edits = [*filling.programme(), *filling.records()]
-    edits += filling.links()
+    edits = [*folded((*edits, *filling.network(plan.after(edits))))]
     filled = plan.after(edits)
     edits += filling.checklists(filled)
     edits += filling.baseline(filled)
@@ -88,6 +93,7 @@ class _Filling:
         calendar = WorkCalendar(regions=tuple(filter(None, (content.get("holidays"),))))
         self._weeks = Weeks(make.today, calendar, content.get("freeze"))
         self._made: Counter[str] = Counter()
+        self._when: dict[str, tuple[dt.datetime, dt.datetime]] = {}
         existing = next(iter(plan.of(Programme).values()), None)
         self._programme = existing.id if existing else make.new_id()
         self._ids = {"programme": self._programme}
@@ -115,13 +121,34 @@ class _Filling:
             finish = dt.datetime.combine(freeze.finish, dt.time(23, 59))
             yield self._create(Window.KIND, {"title": freeze.title, "start": start, "finish": finish})
 
-    def links(self) -> Iterator[Edit]:
-        """The edits that link each activity to those it comes after."""
+    def network(self, plan: Plan) -> Iterator[Edit]:
+        """The edits that let each activity follow those it comes after, as far from them as its dates tell.
+
+        So whoever moves one moves what follows. What follows nothing, or only after a long pause, starts no
+        earlier than it tells.
+        """
+        calendars = Calendars(plan)
         for draft in self._drafts:
-            if draft.kind is Activity.KIND:
-                for ref in draft.told.get("after", ()):
-                    ends = {"predecessor": self._id(ref), "successor": draft.id}
-                    yield self._create(Dependency.KIND, ends)
+            if draft.id not in self._when:
+                continue
+            activity = plan.of(Activity)[draft.id]
+            calendar = calendars.of_activity(activity)
+            start, finish = self._when[draft.id]
+            befores = [self._id(ref) for ref in draft.told.get("after", ())]
+            last = max(befores, key=lambda id: self._when[id][1], default=None)
+            pause = calendar.between(self._when[last][1], start) if last else -1
+            follows = 0 <= pause <= _LONGEST_PAUSE
+            for before in befores:
+                lag = pause if before == last and follows else 0
+                ends = {"predecessor": before, "successor": draft.id}
+                yield self._create(Dependency.KIND, {**ends, "lag": lag})
+            own = {} if follows or activity.actual_start else no_earlier(start)
+            values: dict[str, Value] = {
+                "mode": Scheduling.AUTOMATIC, "start": None, "finish": None,
+                "duration": calendar.between(start, finish), **own,
+            }  # fmt: skip
+            if edit := changed(Activity.KIND, draft.id, Activity.KIND.values(activity), values):
+                yield edit
 
     # -- what follows from the records ---------------------------------------------------------------------
 
@@ -175,20 +202,23 @@ class _Filling:
                 )
 
     def _unslipped(self, plan: Plan) -> Iterator[Edit]:
-        calendars = compute(plan).calendars
-        for draft in self._drafts:
-            slip = draft.told.get("slip", 0)
-            if not slip:
+        """What pins every activity to where it was before it slipped."""
+        schedule = compute(plan)
+        slips = {draft.id: draft.told.get("slip", 0) for draft in self._drafts}
+        for id, activity in plan.of(Activity).items():
+            span = None if schedule.is_summary(id) else schedule.span(id)
+            if span is None:
                 continue
-            activity = plan.of(Activity)[draft.id]
-            calendar = calendars.of_activity(activity)
-            dates = {"start": activity.start, "finish": activity.finish}
-            before: dict[str, Value] = {
-                name: dt.datetime.combine(calendar.add_days(moment.date(), -slip), moment.time())
-                for name, moment in dates.items()
-                if moment is not None
-            }
-            yield Edit(Activity.KIND.name, activity.id, cast("dict[str, Value]", dates), before)
+            start, finish = (
+                dt.datetime.combine(span.calendar.add_days(moment.date(), -slips.get(id, 0)), moment.time())
+                for moment in (span.start, span.finish)
+            )
+            pinned: dict[str, Value] = {
+                "mode": Scheduling.PINNED, "start": start, "finish": finish,
+                "actual_start": None, "actual_finish": None,
+            }  # fmt: skip
+            if edit := changed(Activity.KIND, id, Activity.KIND.values(activity), pinned):
+                yield edit
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -236,6 +266,7 @@ class _Filling:
         # What should take one day, a public holiday, takes the working day after it.
         finish = max(self._weeks.moment(told[last], ending=True), start)
         actual = {"actual_start": start, "actual_finish": finish} if told.get("done") else {}
+        self._when[draft.id] = start, finish
         return {"start": start, "finish": finish, **actual}
 
     def _value(self, spec: FieldSpec, told: Any) -> Value:

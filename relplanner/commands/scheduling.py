@@ -7,13 +7,22 @@ from collections.abc import Iterator
 
 from relplanner.commands.records import new_record
 from relplanner.domain.declare import Value
-from relplanner.domain.edit import Edit, Label, Proposal
+from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release
 from relplanner.domain.kinds.choices import ActivityKind, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Maker, Plan, key_number
 from relplanner.domain.rank import between
-from relplanner.rules.moves import changed_record, moved_by, no_earlier, placed
+from relplanner.rules.moves import (
+    WITH_START,
+    WITH_TARGET,
+    changed_record,
+    has_begun,
+    moved_together,
+    no_earlier,
+    placed,
+    started_by,
+)
 from relplanner.schedule.dates import Schedule, Span, compute
 
 
@@ -22,39 +31,40 @@ def move_activity(
 ) -> Proposal:
     """Let an activity start at another moment and keep its working duration.
 
-    A pinned one takes the dates; an automatic one starts no earlier from now on. With parts, the parts move,
-    each by as many working days as the whole. ``schedule`` is the plan's, where it is known already.
+    A pinned one takes the dates; an automatic one starts no earlier from now on. With parts, those that have
+    not begun move, each by as many working days as the whole. ``schedule`` is the plan's, where it is known.
     """
     record = _activity(plan, activity)
     schedule = schedule or compute(plan)
     span = schedule.span(activity)
     if schedule.is_summary(activity) and span is not None:
         days = _days_apart(span, start)
-        edits = [moved_by(leaf, schedule, days) for leaf in schedule.leaves(activity)]
+        edits: list[Edit | None] = [*moved_together(schedule.leaves(activity), schedule, days)]
     else:
-        edits = [placed(record, span, start)]
+        edits = [placed(record, schedule, start)]
     return Proposal(Label("moved", {"title": record.title}), _real(edits))
 
 
-def move_release(plan: Plan, make: Maker, /, release: str, days: int) -> Proposal:
-    """Move all activities of a release, and its own start, by so many working days.
+def move_release(
+    plan: Plan, make: Maker, /, release: str, days: int, schedule: Schedule | None = None
+) -> Proposal:
+    """Move all of a release that has not begun, and its own start, by so many working days.
 
-    What was promised, its target and committed date, stays; only a release that holds no activities, whose
-    dates are nothing but these, moves its target.
+    What was promised, its target and committed date, stays; only where nothing else dates a release, or it is
+    planned back from its target, does the target move.
     """
     record = plan.one(Release, release)
     if record is None:
         raise NotFound("unknown-key", key=release)
-    schedule = compute(plan)
+    schedule = schedule or compute(plan)
     leaves = list(schedule.leaves(release))
-    calendar = schedule.calendars.of_release(release)
-    new: dict[str, Value] = {}
-    if record.start is not None:
-        new["start"] = dt.datetime.combine(calendar.add_days(record.start.date(), days), record.start.time())
-    if not leaves and record.target_date is not None:
-        new["target_date"] = calendar.add_days(record.target_date, days)
-    edits = [changed_record(record, new), *(moved_by(leaf, schedule, days) for leaf in leaves)]
-    return Proposal(Label("moved", {"title": record.title or record.key}), _real(edits))
+    back = schedule.is_planned_back(release)
+    edits = [started_by(record, schedule, days)]
+    if record.target_date is not None and (back or not leaves):
+        day = schedule.calendars.of_release(release).add_days(record.target_date, days)
+        edits.append(changed_record(record, {"target_date": day}))
+    edits += moved_together(leaves, schedule, days, WITH_TARGET if back else WITH_START)
+    return Proposal(Label("moved", {"title": record.title or record.key}), folded(_real(edits)))
 
 
 def resize_activity(
@@ -76,20 +86,23 @@ def resize_activity(
     if schedule.is_summary(activity):
         raise BrokenRule("rolled-up", key=record.key)
     span = schedule.span(activity)
-    start = start or (span.start if span else finish)
-    finish = finish or (span.finish if span else start)
-    if start is None or finish is None:
+    begin = start or (span.start if span else finish)
+    end = finish or (span.finish if span else start)
+    if begin is None or end is None:
         raise BrokenRule("pinned-needs-dates", key=record.key, remedy=("start", "finish"))
-    if finish < start:
-        raise BrokenRule("finish-before-start", key=record.key, start=f"{start}", finish=f"{finish}")
+    if end < begin:
+        raise BrokenRule("finish-before-start", key=record.key, start=f"{begin}", finish=f"{end}")
+    new: dict[str, Value] = {}
+    if start is not None and has_begun(record):
+        new["actual_start"] = start
+    if record.actual_finish is not None:
+        new["actual_finish"] = end
     if record.mode is Scheduling.PINNED:
-        edit = changed_record(
-            record, {"start": start, "finish": finish, **_kept_point(record, start, finish)}
-        )
+        new |= {"start": begin, "finish": end, **_kept_point(record, begin, end)}
     else:
-        minutes = schedule.calendars.of_activity(record).between(start, finish)
-        edit = changed_record(record, {**no_earlier(start), "duration": minutes})
-    return Proposal(Label("resized", {"title": record.title}), _real([edit]))
+        new |= lengthened(record, schedule.calendars.of_activity(record).between(begin, end))
+        new |= no_earlier(start) if start is not None and not has_begun(record) else {}
+    return Proposal(Label("resized", {"title": record.title}), _real([changed_record(record, new)]))
 
 
 def link(
@@ -122,27 +135,34 @@ def add_activity(
     after: str | None = None,
     parent: str | None = None,
     kind: ActivityKind = ActivityKind.TASK,
+    finish: dt.datetime | None = None,
 ) -> Proposal:
-    """A new pinned activity, placed right after a sibling or last among its siblings.
+    """A new automatic activity, placed right after a sibling or last among its siblings.
 
-    Without a start it begins with its release, else today; without a duration (working minutes) it takes a
-    week, and a milestone or a gate no time.
+    It starts no earlier than ``start``, or so that it ends with ``finish``; without either it begins with its
+    release, and today where that has no dates. Without a duration (working minutes) it takes what is between
+    both, else a week, and a milestone or a gate no time.
     """
     calendars = compute(plan).calendars
     calendar = calendars.of_release(release)
     record = plan.one(Release, release)
     if record is None:
         raise NotFound("unknown-key", key=release)
-    start = start or record.start or calendar.next_work(dt.datetime.combine(make.today, dt.time()))
+    if duration is None and start is not None and finish is not None:
+        duration = max(0, calendar.between(start, finish))
     if duration is None:
         programme = plan.programme
         point = kind in (ActivityKind.MILESTONE, ActivityKind.GATE)
         duration = 0 if point else programme.hours_per_day * programme.days_per_week * 60
+    if start is None and finish is not None:
+        start = calendar.add(finish, -duration)
+    if start is None and record.start is None and not (record.target_date or record.committed_date):
+        start = calendar.next_work(dt.datetime.combine(make.today, dt.time()))
     sibling = plan.one(Activity, after)
     parent = sibling.parent if sibling and parent is None else parent
     values: dict[str, Value] = {
-        "title": title, "release": release, "parent": parent, "kind": kind, "mode": Scheduling.PINNED,
-        "start": start, "finish": calendar.add(start, duration),
+        "title": title, "release": release, "parent": parent, "kind": kind,
+        "mode": Scheduling.AUTOMATIC, "duration": duration, **(no_earlier(start) if start else {}),
         "rank": _rank(plan, release, parent, sibling),
     }  # fmt: skip
     edit = new_record(plan, make, Activity.KIND, values)
@@ -168,6 +188,14 @@ def take_baseline(plan: Plan, make: Maker, /, title: str, reason: str = "") -> P
 
 def _days_apart(span: Span, start: dt.datetime) -> int:
     return span.calendar.days_between(span.start.date(), start.date())
+
+
+def lengthened(activity: Activity, minutes: int) -> dict[str, Value]:
+    """Another duration, of which as much is done as was: what remains takes up the difference."""
+    new: dict[str, Value] = {"duration": minutes}
+    if activity.remaining is not None:
+        new["remaining"] = max(0, activity.remaining + minutes - (activity.duration or 0))
+    return new
 
 
 def _kept_point(activity: Activity, start: dt.datetime, finish: dt.datetime) -> dict[str, Value]:

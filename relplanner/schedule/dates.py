@@ -89,6 +89,11 @@ class Schedule:
         """Whether an activity has parts, so that its dates are theirs rolled up."""
         return activity in self._tree.parts
 
+    def is_planned_back(self, release: str) -> bool:
+        """Whether a release has no start and a target, so that its work is as late as that allows."""
+        project = self.table.net.projects.get(release)
+        return project is not None and project.backwards
+
     def leaves(self, id: str) -> Iterator[Activity]:
         """The activities without parts that a release or an activity consists of; at least itself."""
         activities = self.plan.of(Activity)

@@ -8,6 +8,7 @@ import pytest
 
 from relplanner.commands.return_findings import Side, Verdict
 from relplanner.domain.kinds import Activity, ChecklistItem
+from relplanner.schedule.dates import compute
 from relplanner.session import PlanSession
 from relplanner.session.returning import Return
 from tests.returns import (
@@ -80,7 +81,9 @@ def test_rows_inserted_among_the_activities_of_a_release_belong_to_it(
     Return(session, []).take(told, {})
     made = [each for each in session.plan.of(Activity).values() if "dry run" in each.title]
     assert [each.release for each in made] == [release.id] * 2
-    assert {each.start for each in made} == {dt.datetime(2027, 1, 11, 9)}
+    schedule = compute(session.plan)
+    dates = {schedule.span(each.id)[:2] for each in made}
+    assert dates == {(dt.datetime(2027, 1, 11, 9), dt.datetime(2027, 1, 12, 17))}
     assert len({each.key for each in made}) == 2
 
 

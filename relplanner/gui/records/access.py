@@ -4,18 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from relplanner.commands.progress import set_progress
-from relplanner.commands.records import set_fields
-from relplanner.commands.scheduling import resize_activity
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
-from relplanner.domain.edit import Proposal
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity
-from relplanner.domain.kinds.choices import Scheduling
-from relplanner.domain.plan import Maker, Plan
+from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import is_editable
 from relplanner.gui.records.setting import Intent, has_remedy, intent
-from relplanner.schedule.dates import compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +65,6 @@ def _progress(context: PageContext, record: Record) -> Value:
     return round(context.schedule.progress(record.id) * 100)
 
 
-def _aim_at_duration(plan: Plan, id: str, value: Value) -> Intent:
-    """A pinned activity gets another finish; of an automatic one the duration is what is kept."""
-
-    def command(plan: Plan, make: Maker) -> Proposal:
-        span, activity = compute(plan).span(id), plan.of(Activity)[id]
-        if activity.mode is Scheduling.PINNED and span is not None and isinstance(value, int):
-            return resize_activity(plan, make, id, finish=span.calendar.add(span.start, value))
-        return set_fields(plan, make, id, {"duration": value})
-
-    return command
-
-
 def _aim_at_progress(plan: Plan, id: str, value: Value) -> Intent:
     return lambda plan, make: set_progress(plan, make, id, value if isinstance(value, int) else 0)
 
@@ -100,7 +83,7 @@ PROGRESS = FieldSpec(
 DERIVED: Mapping[tuple[str, str], Access] = {
     ("activity", "start"): Access(_FIELDS["start"], _start, _aim_at("start")),
     ("activity", "finish"): Access(_FIELDS["finish"], _finish, _aim_at("finish")),
-    ("activity", "duration"): Access(_FIELDS["duration"], _duration, _aim_at_duration),
+    ("activity", "duration"): Access(_FIELDS["duration"], _duration, _aim_at("duration")),
     ("activity", "progress"): Access(PROGRESS, _progress, _aim_at_progress, " %"),
 }
 """Fields whose value a reader expects from the schedule, and whose change means more than setting them."""

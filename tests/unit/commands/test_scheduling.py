@@ -197,3 +197,73 @@ def test_a_baseline_keeps_the_computed_dates_and_is_the_only_active_one(build, r
 def test_what_is_not_there_is_named(build, command):
     with pytest.raises(NotFound, match="ACT-99"):
         command(build.plan, maker(), "ACT-99", at("2026-12-14T09:00"))
+
+
+def automatic(build, release, **values) -> str:
+    return build.add(Activity, release=release, mode=AUTOMATIC, duration=960, **values).id
+
+
+def test_what_is_pushed_takes_its_successors_along(build, release):
+    first, second = automatic(build, release), automatic(build, release)
+    build.add(Dependency, predecessor=first, successor=second)
+    plan = after(build, move_activity, first, at("2026-12-08T09:00"))
+    assert dates(plan, second) == ("2026-12-10 09:00", "2026-12-11 17:00")
+
+
+def test_in_a_release_planned_back_from_its_target_work_can_be_dragged_earlier_and_later(build):
+    release = build.add(Release, target_date=dt.date(2026, 12, 18)).id
+    id = automatic(build, release)
+    assert dates(build.plan, id) == ("2026-12-17 09:00", "2026-12-18 17:00")
+    earlier = after(build, move_activity, id, at("2026-12-14T09:00"))
+    assert dates(earlier, id) == ("2026-12-14 09:00", "2026-12-15 17:00")
+    between = earlier.after(move_activity(earlier, maker(), id, at("2026-12-16T09:00")).edits)
+    assert dates(between, id) == ("2026-12-16 09:00", "2026-12-17 17:00")
+    assert dates(after(build, move_activity, id, at("2026-12-21T09:00")), id)[0] == "2026-12-21 09:00"
+
+
+def test_moving_a_release_moves_what_has_not_begun_and_dates_only_what_nothing_else_does(build, release):
+    done = automatic(
+        build, release, actual_start=at("2026-12-01T09:00"), actual_finish=at("2026-12-02T17:00")
+    )
+    first, second = automatic(build, release), automatic(build, release)
+    dated = automatic(
+        build, release, constraint=Constraint.START_NO_EARLIER, constraint_date=at("2026-12-10T09:00")
+    )
+    build.add(Dependency, predecessor=first, successor=second)
+    plan = after(build, move_release, release, 2)
+    assert dates(plan, done) == dates(build.plan, done)
+    assert dates(plan, first) == ("2026-12-03 09:00", "2026-12-04 17:00")
+    assert dates(plan, second) == ("2026-12-07 09:00", "2026-12-08 17:00")
+    assert dates(plan, dated) == ("2026-12-14 09:00", "2026-12-15 17:00")
+    touched = {edit.id for edit in move_release(build.plan, maker(), release, 2).edits}
+    assert touched == {release, dated}
+
+
+def test_moving_a_release_planned_back_moves_its_target(build):
+    release = build.add(Release, target_date=dt.date(2026, 12, 18)).id
+    id = automatic(build, release)
+    plan = after(build, move_release, release, -3)
+    assert plan.of(Release)[release].target_date == dt.date(2026, 12, 15)
+    assert dates(plan, id) == ("2026-12-14 09:00", "2026-12-15 17:00")
+
+
+def test_what_is_done_keeps_its_length_when_it_is_said_to_have_been_at_another_time(build, release):
+    id = automatic(build, release, actual_start=at("2026-12-01T09:00"), actual_finish=at("2026-12-02T17:00"))
+    plan = after(build, move_activity, id, at("2026-12-03T09:00"))
+    assert dates(plan, id) == ("2026-12-03 09:00", "2026-12-04 17:00")
+    assert plan.of(Activity)[id].constraint is Constraint.ASAP
+
+
+def test_a_new_activity_is_moved_by_its_links(build, release):
+    first = automatic(build, release)
+    plan = after(build, add_activity, release, "Rehearsal", start=at("2026-12-02T09:00"))
+    made = next(activity for activity in plan.of(Activity).values() if activity.title == "Rehearsal")
+    assert made.mode is AUTOMATIC
+    linked = plan.after(link(plan, maker(), first, made.id).edits)
+    assert dates(linked, made.id)[0] == "2026-12-03 09:00"
+
+
+def test_a_new_activity_that_is_to_end_some_day_begins_in_time(build, release):
+    plan = after(build, add_activity, release, "Rehearsal", finish=at("2026-12-18T17:00"))
+    (made,) = plan.of(Activity).values()
+    assert dates(plan, made.id) == ("2026-12-14 09:00", "2026-12-18 17:00")
