@@ -14,13 +14,17 @@ T = TypeVar("T")
 _SHOWN_AFTER_MS = 500
 
 
-class _Ends(QObject):
+class Ends(QObject):
+    """How a job ended, told on the thread that listens: with its result, or with what it raised."""
+
     done = Signal(object)
     failed = Signal(object)
 
 
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], object], ends: _Ends) -> None:
+class Job(QRunnable):
+    """A piece of work for a thread pool."""
+
+    def __init__(self, work: Callable[[], object], ends: Ends) -> None:
         super().__init__()
         self._work, self._ends = work, ends
 
@@ -53,7 +57,7 @@ class Work(QObject):
         """
         piece = _Piece(self._window, words, done, self._refuse, self._ended)
         self._running[id(piece)] = piece
-        self._pool.start(_Job(work, piece.ends))
+        self._pool.start(Job(work, piece.ends))
 
     def wait(self, milliseconds: int = 5_000) -> bool:
         """Wait for what is running, as closing does; whether all of it ended."""
@@ -79,7 +83,7 @@ class _Piece(QObject):
     ) -> None:
         super().__init__(window)
         self._done, self._refuse, self._over = done, refuse, ended
-        self.ends = _Ends()
+        self.ends = Ends()
         queued = Qt.ConnectionType.QueuedConnection
         self.ends.done.connect(self._succeeded, queued)
         self.ends.failed.connect(self._failed, queued)

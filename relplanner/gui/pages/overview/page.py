@@ -20,18 +20,18 @@ from relplanner.commands.records import add
 from relplanner.domain.kinds import Release
 from relplanner.domain.typed import date_text
 from relplanner.gui.context import Page, PageContext
-from relplanner.gui.pages.overview.lines import (
+from relplanner.gui.pages.overview.releases import ReleaseDelegate
+from relplanner.gui.pages.overview.words import happening, notice, release_line
+from relplanner.gui.theme import Tone
+from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.widgets import MUTED, Card, EmptyState, PageHeader, Pill, text_label
+from relplanner.gui.widgets.lines import (
     AgendaDelegate,
     ButtonList,
     Line,
     NoticeDelegate,
     RowDelegate,
 )
-from relplanner.gui.pages.overview.releases import ReleaseDelegate
-from relplanner.gui.pages.overview.words import happening, notice, release_line
-from relplanner.gui.theme import Tone
-from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets import MUTED, Card, EmptyState, PageHeader, Pill, text_label
 from relplanner.rules.agenda import agenda
 from relplanner.rules.attention import attention
 from relplanner.rules.outlook import coming, outlook

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from relplanner.gui.pages.overview.lines import Line, RowDelegate
 from relplanner.gui.theme import TextRole, Tone, font_like
 from relplanner.gui.widgets import paint_pill, pill_size
+from relplanner.gui.widgets.lines import Line, RowDelegate
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 

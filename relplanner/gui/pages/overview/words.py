@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.notices import ATTENTION, HAPPENINGS, filled
 from relplanner.domain.plan import Plan, title_of
-from relplanner.gui.pages.overview.lines import Line
 from relplanner.gui.pages.overview.releases import Pill, ReleaseLine
 from relplanner.gui.pages.words import plural, settled_text, short_date
 from relplanner.gui.records.tones import pill_look
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
+from relplanner.gui.widgets.lines import Line
 from relplanner.rules.agenda import Event, Happening
 from relplanner.rules.attention import Attention, Reason
 from relplanner.rules.hues import hue_of, product_hues

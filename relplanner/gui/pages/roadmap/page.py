@@ -14,7 +14,7 @@ from relplanner.chart.rows import Lens, all_foldable, rows_stand
 from relplanner.chart.timeline import Marks, baseline_dates
 from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
-from relplanner.gui.calendar_view import CalendarView
+from relplanner.gui.calendar import CalendarView
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.roadmap.controls import CALENDAR, TABLE, TIMELINE, RoadmapActions, RoadmapControls
 from relplanner.gui.pages.roadmap.doing import RoadmapDoing
@@ -197,7 +197,7 @@ class RoadmapPage(Page):
         timeline.splitter.splitterMoved.connect(lambda: self._look.keep_soon())
         calendar.item_selected.connect(context.select)
         calendar.add_wanted.connect(self._add_on)
-        calendar.month_changed.connect(lambda: controls.follow_view(calendar.title))
+        calendar.shown_changed.connect(lambda: controls.follow_view(calendar.title))
         controls.view_chosen.connect(self._follow_view)
         controls.view_chosen.connect(self._look.keep_soon)
         controls.lens_changed.connect(self._renew)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from relplanner.gui.theme import TextRole, Tone, font_like
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets import paint_focus, paint_mark
+from relplanner.gui.widgets.paint import paint_focus, paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole

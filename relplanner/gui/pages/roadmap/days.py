@@ -1,0 +1,227 @@
+"""The roadmap by days: the calendar, everything about the chosen day beside it, and what is done there."""
+
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from relplanner.chart.calendar_day import facts_of
+from relplanner.commands.days import move_to_day
+from relplanner.commands.records import add
+from relplanner.domain.declare import FieldSpec, Value
+from relplanner.domain.errors import Refusal
+from relplanner.domain.kinds import Activity, Release, Window
+from relplanner.domain.kinds.choices import ActivityKind
+from relplanner.domain.kinds.context import WindowKind
+from relplanner.domain.notices import conflict_mark
+from relplanner.domain.plan import title_of
+from relplanner.domain.typed import date_text
+from relplanner.gui.calendar import CalendarView
+from relplanner.gui.calendar.day import DayDetail, FreeDay
+from relplanner.gui.calendar.preview import Preview, consequences
+from relplanner.gui.context import PageContext
+from relplanner.gui.say import choice_text
+from relplanner.rules.conflicts.suggesting import Suggestion, suggest
+from relplanner.rules.outlook import is_coming
+
+_WINDOWS = (
+    WindowKind.FREEZE, WindowKind.MAINTENANCE, WindowKind.RELEASE_SLOT, WindowKind.EVENT, WindowKind.LEAVE,
+    WindowKind.BLACKOUT, WindowKind.EMBARGO,
+)  # fmt: skip
+_POINTS = (ActivityKind.MILESTONE, ActivityKind.GATE, ActivityKind.MEETING)
+_MIDDAY = dt.time(12)
+_FREE_DAYS = 4
+
+
+class RoadmapDays(QWidget):
+    """The calendar of a plan. It is shown by ``refresh`` and does what is wished for by commands."""
+
+    record_chosen = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.calendar = CalendarView(context.themes)
+        self.detail = DayDetail(context.themes)
+        self._preview = Preview(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.calendar)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+        self.setFocusProxy(self.calendar)
+        self._connect()
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the present plan."""
+        context = self._context
+        marks = {
+            id: conflict_mark(found[0].code, found[0].values)
+            for id, found in context.radar.by_subject.items()
+            if context.plan.one(Release, id) or context.plan.one(Activity, id)
+        }
+        self.calendar.show_plan(context.plan, context.schedule, context.today(), marks)
+        self._tell_day()
+
+    def select(self, id: str) -> None:
+        """Mark a record."""
+        self.calendar.select(id)
+        if self.isVisible():
+            self._tell_free_days()
+
+    def _tell_day(self) -> None:
+        source = self.calendar.source
+        if source is not None:
+            context = self._context
+            self.detail.show_facts(
+                facts_of(source, self.calendar.day, context.radar.conflicts, context.today())
+            )
+            self._tell_free_days()
+
+    def _tell_free_days(self) -> None:
+        """Offer free days for the release that is selected, else for the first that goes live on the day."""
+        context, day = self._context, self.calendar.day
+        plan, schedule = context.plan, context.schedule
+        there = [id for id in plan.of(Release) if schedule.live_date(id) == day]
+        near = self._release_near()
+        id = near if near in there or not there else there[0]
+        release = plan.one(Release, id)
+        if release is None or not is_coming(release) or release.actual_date is not None:
+            self.detail.show_free_days("", "", ())
+            return
+        found = suggest(plan, schedule, id, context.today(), _FREE_DAYS)
+        self.detail.show_free_days(
+            id, release.title, [FreeDay(each.day, self._shared(each)) for each in found]
+        )
+
+    def _shared(self, found: Suggestion) -> str:
+        titles = ", ".join(self._context.plan.of(Release)[id].title for id in found.shares)
+        return self.tr("shares the day with {releases}").format(releases=titles) if titles else ""
+
+    # -- doing ---------------------------------------------------------------------------------------------
+
+    def move(self, id: str, first: dt.date, target: dt.date) -> None:
+        """Take a record from a day to another, as one step; the calendar follows it there."""
+        self._preview.forget()
+        if target != first and self._context.do(move_to_day, id, target) is not None:
+            self.calendar.go_to(self._landed(id) or target)
+
+    def ask_where_to(self) -> None:
+        """Ask on which day the selected record shall be, in the words in which dates are typed."""
+        context, id = self._context, self._context.selected
+        record, source = context.plan.get(id), self.calendar.source
+        if source is None or not isinstance(record, Release | Activity | Window):
+            return
+        day = record.start.date() if isinstance(record, Window) else source.day_of(id)
+        title = self.tr("Move {name}").format(name=title_of(context.plan, record))
+        text = context.ask.line(title, self.tr("To which day?"), date_text(day) if day else "")
+        if not text:
+            return
+        try:
+            target = context.reading(day).parse(_DAY, text)
+        except Refusal as refusal:
+            context.refuse(refusal)
+            return
+        if isinstance(target, dt.date):
+            self.move(id, day or dt.date.min, target)
+
+    def add_menu(self, day: dt.date, spot: QPoint) -> None:
+        """Offer what can be added on a day."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self.add_actions(menu, lambda: day):
+            menu.addAction(action)
+        menu.popup(spot)
+
+    def add_actions(self, parent: QWidget, day_of) -> list[QAction]:
+        """What can be added on the day that ``day_of`` gives: a release, a moment, a window of each kind."""
+        wishes = [(self.tr("Release…"), self._add_release)]
+        if self._release_near():
+            wishes += [(f"{choice_text(kind)}…", partial(self._add_moment, kind)) for kind in _POINTS]
+        wishes += [(f"{choice_text(kind)}…", partial(self._add_window, kind)) for kind in _WINDOWS]
+        actions = []
+        for words, make in wishes:
+            action = QAction(words, parent)
+            action.triggered.connect(lambda _=False, make=make: make(day_of()))
+            actions.append(action)
+        return actions
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        calendar = self.calendar
+        calendar.item_selected.connect(self._context.select)
+        calendar.day_selected.connect(lambda _: self._tell_day())
+        calendar.move_wanted.connect(self.move)
+        calendar.preview_wanted.connect(self._foresee)
+        calendar.add_wanted.connect(lambda day: self.add_menu(day, QCursor.pos()))
+        self._preview.known.connect(calendar.tell)
+        self.detail.record_chosen.connect(self._open)
+        self.detail.day_taken.connect(lambda id, day: self.move(id, dt.date.min, day))
+
+    def _foresee(self, id: str, _first: dt.date, target: dt.date) -> None:
+        context = self._context
+        self._preview.ask(
+            id, partial(consequences, context.schedule, context.radar, id, target, context.today())
+        )
+
+    def _open(self, id: str) -> None:
+        """Show a record of the day's detail: on the calendar if it is there, else where it is best seen."""
+        if isinstance(self._context.plan.get(id), Release | Activity | Window):
+            self._context.inspect(id)
+        else:
+            self._context.go("", id)
+
+    def _landed(self, id: str) -> dt.date | None:
+        """The day on which a record now is."""
+        window, source = self._context.plan.one(Window, id), self.calendar.source
+        if window is not None:
+            return window.start.date()
+        return source.day_of(id) if source else None
+
+    def _release_near(self) -> str:
+        """The release that is selected, or that what is selected belongs to; empty when there is none."""
+        plan, id = self._context.plan, self._context.selected
+        activity = plan.one(Activity, id)
+        return activity.release if activity else id if plan.one(Release, id) else ""
+
+    def _named(self, words: str) -> str:
+        """What the user calls something new; empty when it shall not be."""
+        title = self._context.ask.line(self.tr("New: {what}").format(what=words), self.tr("Title"), "")
+        return (title or "").strip()
+
+    def _made(self, kind: str, values: dict[str, Value]) -> None:
+        step = self._context.do(add, kind, values)
+        if step is not None:
+            self._context.select(step.edits[0].id)
+
+    def _add_release(self, day: dt.date) -> None:
+        plan = self._context.plan
+        near = plan.one(Release, self._release_near())
+        if title := self._named(self.tr("release")):
+            product = near.product if near else None
+            self._made(Release.KIND.name, {"title": title, "target_date": day, "product": product})
+
+    def _add_moment(self, kind: ActivityKind, day: dt.date) -> None:
+        release = self._release_near()
+        if title := self._named(choice_text(kind).lower()):
+            at = dt.datetime.combine(day, _MIDDAY)
+            values = {"title": title, "release": release, "kind": kind, "start": at, "finish": at}
+            self._made(Activity.KIND.name, values)
+
+    def _add_window(self, kind: WindowKind, day: dt.date) -> None:
+        if title := self._named(choice_text(kind).lower()):
+            start = dt.datetime.combine(day, dt.time())
+            values = {"title": title, "kind": kind, "start": start, "finish": start + dt.timedelta(days=1)}
+            self._made(Window.KIND.name, values)
+
+
+_DAY: FieldSpec = Release.KIND.by_name["target_date"]
