@@ -259,9 +259,8 @@ def finishes_of(net: Network, ends: list[int]) -> dict[str, int]:
     finishes: dict[str, int] = {}
     for number, key in enumerate(best):
         if key > NEVER:
-            group = net.groups[number]
-            minute = group.clock.minute(key)
-            finishes[group.release] = max(finishes.get(group.release, NEVER), minute)
+            whose = net.groups[number]
+            finishes[whose.release] = max(finishes.get(whose.release, NEVER), whose.clock.minute(key))
     for node in net.given.keys() - net.skipped - net.undated:
         release = net.records[node].release
         finishes[release] = max(finishes.get(release, NEVER), early_minute(net, ends, 2 * node + 1))
