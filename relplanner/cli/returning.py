@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -21,6 +21,7 @@ from relplanner.commands.return_findings import (
 )
 from relplanner.domain.edit import Step
 from relplanner.domain.plan import Plan
+from relplanner.rules.conflicts.told import rule_text, what_text
 from relplanner.session import PlanSession
 from relplanner.session.returning import Effect, Return, read_return
 
@@ -134,6 +135,10 @@ def _tell(
         say(f"{found.key} {found.field_title}: {_text(found.theirs)} was asked, it is {differing.result}")
     for moved in effect.moved:
         say(f"{moved.key} {moved.title} moves along")
+    for clash in effect.clashes:
+        say(f"{rule_text(clash)}: {what_text(clash)}")
+    for sign_off in effect.stale:
+        say(f"{sign_off.key} {sign_off.role}: the sign-off goes stale")
     counts = ", ".join(f"{count} {verdict}" for verdict, count in comparison.counts.items() if count)
     out(f"{comparison.compared} cells compared: {counts or 'nothing differs'}")
     if step:
@@ -179,10 +184,19 @@ def _shape(
             for each in effect.differing
         ],
         "moved": [each.key for each in effect.moved],
+        "clashes": [
+            {"rule": each.rule.value, "subjects": _keys(plan, each.subjects), "what": what_text(each)}
+            for each in effect.clashes
+        ],
+        "stale": [each.key for each in effect.stale],
         "taken": len(taken),
         "left": left,
         "step": step.seq if step else None,
     }  # fmt: skip
+
+
+def _keys(plan: Plan, ids: Iterable[str]) -> list[str]:
+    return [record.key for id in ids if (record := plan.get(id)) is not None]
 
 
 def _cell(plan: Plan, found: Finding, taken: bool, refused: str | None) -> dict[str, object]:

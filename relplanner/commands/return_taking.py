@@ -19,7 +19,7 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.invariants import check
 from relplanner.domain.kinds import Activity, SignOff
 from relplanner.domain.kinds.choices import ActivityKind, Scheduling
-from relplanner.domain.kinds.readiness import SignOffChannel
+from relplanner.domain.kinds.readiness import SignOffChannel, SignOffDecision
 from relplanner.domain.plan import Maker, Plan
 from relplanner.schedule.dates import Schedule, Span, compute
 from relplanner.schedule.worktime import WorkCalendar
@@ -103,8 +103,15 @@ class Taking:
 
     def _signed(self, record: SignOff, values: dict[str, Value]) -> tuple[Edit, ...]:
         """A role's word in a workbook is given on what stands as the workbook is taken."""
-        told = values.pop("decision"), *(values.pop(name, None) for name in ("conditions", "person"))
-        return sign(self._plan, self._make, record.id, *told, channel=SignOffChannel.WORKBOOK).edits  # type: ignore[arg-type]
+        decision, conditions, person = (
+            values.pop(name, None) for name in ("decision", "conditions", "person")
+        )
+        return sign(
+            self._plan, self._make, record.id,
+            decision if isinstance(decision, SignOffDecision) else None,
+            None if conditions is None else str(conditions), None if person is None else str(person),
+            SignOffChannel.WORKBOOK,
+        ).edits  # fmt: skip
 
     def _added(self, kind: Kind, values: Values) -> Edit:
         """The edit that adds a new row, with the next free key."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
-from relplanner.commands.return_cells import Column, Sense
+from relplanner.commands.return_cells import Column, Sense, meaning
 from relplanner.commands.return_compare import compare_copy
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_findings import (
@@ -23,7 +23,7 @@ from relplanner.commands.return_findings import (
 )
 from relplanner.commands.return_taking import Fitting, all_edits
 from relplanner.domain.edit import Label, Proposal, StepSource
-from relplanner.domain.errors import BrokenRule
+from relplanner.domain.errors import BrokenRule, Refusal
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.texts import remark
 from relplanner.domain.typed import Reading
@@ -80,6 +80,28 @@ def fitting(plan: Plan, comparison: Comparison, decisions: Decisions) -> tuple[D
     fit = Fitting(plan, _maker(), comparison.findings)
     fit.fit(wanted)
     return {**decisions, **dict.fromkeys(fit.refused, Side.MINE)}, fit.refused
+
+
+def fitted(plan: Plan, comparison: Comparison, decisions: Decisions) -> Plan:
+    """The plan as taking what fits would leave it. Nothing is done."""
+    return Fitting(plan, _maker(), comparison.findings).fit(chosen(comparison, decisions))
+
+
+def with_value(plan: Plan, comparison: Comparison, at: int, text: str, reading: Reading) -> Comparison:
+    """The comparison as if its copy said ``text`` in one cell: what neither side says, and is to be taken.
+
+    Dates are read as a workbook's are, else as ``reading`` takes what is typed. Raises Refusal.
+    """
+    finding = comparison.findings[at]
+    spec = plan.kind(finding.kind).by_name[finding.field]
+    column = finding.sheet, finding.field
+    try:
+        value = meaning(spec, text, Sense(Reading(plan, dt.date.min)), column)
+    except Refusal:
+        value = reading.parse(spec, text)
+    told = replace(finding, verdict=Verdict.CONFLICT, theirs=text, value=value, reason="", open=True)
+    findings = (*comparison.findings[:at], told, *comparison.findings[at + 1 :])
+    return replace(comparison, findings=findings)
 
 
 def _against_each_other(findings: list[Finding], senders: Sequence[str]) -> list[Finding]:

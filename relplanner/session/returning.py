@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from contextlib import closing
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,15 +13,19 @@ from typing import NamedTuple
 from relplanner.commands.return_cells import Column, alike
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_findings import Comparison, Copy, Decisions, Finding, Verdict, chosen
-from relplanner.commands.returning import compare, fitting, take_return
+from relplanner.commands.returning import compare, fitted, fitting, take_return
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import Activity, Circulation
+from relplanner.domain.kinds import Activity, Circulation, SignOff
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Carried, Plain, Returned
 from relplanner.exchange.guarded import Limits, content_of, read_guarded
+from relplanner.rules.conflicts import Conflict, conflicts
+from relplanner.rules.signoffs import newly_stale
 from relplanner.schedule.dates import Schedule, Span, compute
+from relplanner.session.past import plan_at
 from relplanner.session.plan_session import PlanSession
+from relplanner.store.planfile import PlanFile
 
 _DATES = ("start", "finish")
 LIMITS = Limits(memory=2**30)
@@ -44,10 +49,16 @@ class Moved(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What taking findings does beside what was asked."""
+    """What taking findings does beside what was asked.
+
+    ``clashes`` are the conflicts that there would be, and are not yet; ``stale`` the sign-offs that hold and
+    would no longer.
+    """
 
     differing: tuple[Differing, ...]
     moved: tuple[Moved, ...]
+    clashes: tuple[Conflict, ...] = ()
+    stale: tuple[SignOff, ...] = ()
 
 
 def read_return(path: Path) -> Returned:
@@ -55,6 +66,66 @@ def read_return(path: Path) -> Returned:
     from relplanner.exchange.excel.reader import read_returned  # only when there is something to read
 
     return read_guarded(read_returned, content_of(path, LIMITS), path.name, None, LIMITS)
+
+
+class _Filed(NamedTuple):
+    """A file that came back, the circulation that it is a copy of, and what that carried."""
+
+    file: Returned
+    circulation: Circulation
+    base: bytes
+
+
+class Desk:
+    """Files that came back beside one snapshot. It touches no session, so that a thread may work at it."""
+
+    def __init__(self, plan: Plan, path: Path, files: Sequence[_Filed]) -> None:
+        self.plan = plan
+        self._path = path
+        self._files = files
+
+    def compare(
+        self, order: DateOrder | None = None, orders: Mapping[Column, DateOrder] = MappingProxyType({})
+    ) -> Comparison:
+        """What the files say beside the plan; see :func:`.commands.returning.compare`. Raises Refusal."""
+        return compare(self.plan, [self._copy(filed) for filed in self._files], order, orders)
+
+    def fitting(self, comparison: Comparison, decisions: Decisions) -> tuple[Decisions, Mapping[int, str]]:
+        """The decisions that fit, and why others do not; see :func:`.commands.returning.fitting`."""
+        return fitting(self.plan, comparison, decisions)
+
+    def effect(self, comparison: Comparison, decisions: Decisions) -> Effect:
+        """What taking these findings would do beside what they ask for; what does not fit is left out."""
+        after = fitted(self.plan, comparison, decisions)
+        taken = [comparison.findings[at] for at in chosen(comparison, decisions)]
+        before, schedule = self._schedule, compute(after, self._schedule)
+        moved = tuple(_moved(before, schedule, taken))
+        there = {conflict.key for conflict in self._conflicts}
+        clashes = (each for each in conflicts(after, schedule, dt.date.today()) if each.key not in there)
+        return Effect(
+            tuple(_differing(schedule, taken)), moved, tuple(clashes), newly_stale(self.plan, after)
+        )
+
+    @cached_property
+    def _schedule(self) -> Schedule:
+        return compute(self.plan)
+
+    @cached_property
+    def _conflicts(self) -> tuple[Conflict, ...]:
+        return conflicts(self.plan, self._schedule, dt.date.today())
+
+    def _copy(self, filed: _Filed) -> Copy:
+        file, circulation, blob = filed
+        base, now = carried(self._schedule, circulation, blob)
+        return Copy(
+            file, circulation.number, _sender(file, circulation), base, now, partial(self._then, circulation)
+        )
+
+    def _then(self, circulation: Circulation) -> Plan:
+        """The plan as it was circulated, by a connection of its own."""
+        kinds = tuple(self.plan.kinds.values())
+        with closing(PlanFile(self._path, kinds, read_only=True)) as file, file.journal() as journal:
+            return plan_at(journal, self.plan, circulation.place)
 
 
 class Return:
@@ -65,60 +136,53 @@ class Return:
 
     def __init__(self, session: PlanSession, files: Sequence[Returned]) -> None:
         self._session = session
-        self._files = [(file, _circulation(session, file)) for file in files]
+        self._files = [_filed(session, file) for file in files]
+
+    def desk(self) -> Desk:
+        """The files beside the plan as it is now."""
+        return Desk(self._session.plan, self._session.path, self._files)
 
     def compare(
         self, order: DateOrder | None = None, orders: Mapping[Column, DateOrder] = MappingProxyType({})
     ) -> Comparison:
-        """What the files say beside the plan as it is now; see :func:`.commands.returning.compare`."""
-        plan = self._session.plan
-        schedule = compute(plan)
-        copies = [self._copy(schedule, file, circulation) for file, circulation in self._files]
-        return compare(plan, copies, order, orders)
+        """What the files say beside the plan as it is now; see :meth:`Desk.compare`."""
+        return self.desk().compare(order, orders)
 
     def fitting(self, comparison: Comparison, decisions: Decisions) -> tuple[Decisions, Mapping[int, str]]:
         """The decisions that fit, and why others do not; see :func:`.commands.returning.fitting`."""
-        return fitting(self._session.plan, comparison, decisions)
+        return self.desk().fitting(comparison, decisions)
 
     def effect(self, comparison: Comparison, decisions: Decisions) -> Effect:
-        """What taking these findings would do beside what they ask for. Raises Refusal."""
-        before = self._session.plan
-        after = self._session.try_out(take_return, comparison, decisions)
-        return effect(before, after, comparison, decisions)
+        """What taking these findings would do besides; see :meth:`Desk.effect`."""
+        return self.desk().effect(comparison, decisions)
 
     def take(self, comparison: Comparison, decisions: Decisions, reason: str = "") -> Step | None:
         """Take what is clean and what was decided for, as one step. Raises Refusal; then nothing changed."""
         return self._session.do(take_return, comparison, decisions, reason)
 
-    def _copy(self, schedule: Schedule, file: Returned, circulation: Circulation) -> Copy:
-        from relplanner.exchange.excel.base import Base, read_base  # only when there is something to compare
-        from relplanner.exchange.excel.carried import carried_then
 
-        blob = self._session.blob(circulation.base)
-        if blob is None:
-            raise Refusal("return-no-base", number=circulation.number)
-        content = read_base(Base(circulation.base, blob))
-        # Only what can be edited can differ here in a way that matters; other sheets are not built again.
-        edited = {name: each["columns"] for name, each in content["sheets"].items() if each["editable"]}
-        now = _now(schedule, edited)
-        base = carried_then(content, now, schedule.plan.kinds)
-        then = partial(self._session.plan_at, circulation.place)
-        return Copy(file, circulation.number, _sender(file, circulation), base, now, then)
+def carried(schedule: Schedule, circulation: Circulation, base: bytes) -> tuple[Carried, Carried]:
+    """What a circulation carried where something may be edited, and what it would now. Raises Refusal."""
+    from relplanner.exchange.excel.base import Base, read_base  # only when there is something to compare
+    from relplanner.exchange.excel.carried import carried_now, carried_then
+    from relplanner.exchange.sheets.again import again
+
+    content = read_base(Base(circulation.base, base))
+    # Only what can be edited can differ here in a way that matters; other sheets are not built again.
+    edited = {name: each["columns"] for name, each in content["sheets"].items() if each["editable"]}
+    now = carried_now(again(schedule, edited, dt.date.today()))
+    return carried_then(content, now, schedule.plan.kinds), now
 
 
-def effect(before: Plan, after: Plan, comparison: Comparison, decisions: Decisions) -> Effect:
-    """What differs from what was asked, and what moves besides, between the plan before and after."""
-    schedules = compute(before), compute(after)
-    taken = [comparison.findings[at] for at in chosen(comparison, decisions)]
+def _moved(before: Schedule, after: Schedule, taken: Sequence[Finding]) -> Iterator[Moved]:
+    """The activities of which an end moves that nobody asked to move."""
     asked = {(finding.id, finding.field) for finding in taken}
-    moved = tuple(
-        Moved(activity.key, activity.title, was, now)
-        for id, activity in after.of(Activity).items()
-        if id in before.of(Activity)
-        for was, now in [tuple(schedule.span(id) for schedule in schedules)]
-        if _moved_along(was, now, {field for field in _DATES if (id, field) in asked})
-    )
-    return Effect(tuple(_differing(schedules[1], taken)), moved)
+    known = before.plan.of(Activity)
+    for id, activity in after.plan.of(Activity).items():
+        if id in known:
+            was, now = before.span(id), after.span(id)
+            if _moved_along(was, now, {field for field in _DATES if (id, field) in asked}):
+                yield Moved(activity.key, activity.title, was, now)
 
 
 def _differing(schedule: Schedule, taken: Sequence[Finding]) -> Iterator[Differing]:
@@ -149,11 +213,13 @@ def _carried_date(span: Span, field: str) -> Plain:
     return cell.isoformat() if isinstance(cell, dt.date) else None
 
 
-def _now(schedule: Schedule, columns: Mapping[str, Sequence[str]]) -> Carried:
-    from relplanner.exchange.excel.carried import carried_now
-    from relplanner.exchange.sheets.again import again
-
-    return carried_now(again(schedule, columns, dt.date.today()))
+def _filed(session: PlanSession, file: Returned) -> _Filed:
+    """A file with what it is a copy of. Raises Refusal."""
+    circulation = _circulation(session, file)
+    base = session.blob(circulation.base)
+    if base is None:
+        raise Refusal("return-no-base", number=circulation.number)
+    return _Filed(file, circulation, base)
 
 
 def _circulation(session: PlanSession, file: Returned) -> Circulation:

@@ -19,7 +19,7 @@ def signoffs_sheet(scope: Scope, cells: Cells) -> TableSheet:
     columns = (
         *(column(spec, scope.editable) for spec in specs),
         Column(
-            "standing", "Stands", 12, emphasis=Emphasis.STATUS, help="Stale: something signed has changed"
+            "standing", "Stands", 12, emphasis=Emphasis.STATUS, help="Stale: what was signed has changed"
         ),
         Column("drift", "Changed since", 26),
     )
