@@ -46,7 +46,7 @@ def _members(what: type[Record], values: dict) -> dict:
     }
 
 
-def maker(now: str = "2026-11-22T12:00+00:00") -> Maker:
+def maker(now: str = "2026-11-22T12:00+00:00", first: int = 1) -> Maker:
     """What the session hands to a command: a fixed moment and predictable ids."""
-    numbers = iter(range(1, 1_000_000))
+    numbers = iter(range(first, 1_000_000))
     return Maker(dt.datetime.fromisoformat(now), "Tester", lambda: f"new-{next(numbers)}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from relplanner.domain.declare import Record, Value
-from relplanner.domain.edit import Edit, Label, Proposal, changed
+from relplanner.domain.declare import Value
+from relplanner.domain.edit import Edit, Label, Proposal
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, Release, ReleaseTrain, SlipEvent
 from relplanner.domain.kinds.choices import Scheduling
 from relplanner.domain.kinds.planning import SlipPolicy, SlipReason
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.typed import date_text
-from relplanner.rules.readiness import Outcome, outcome
-from relplanner.schedule.dates import Schedule, compute
+from relplanner.rules.moves import changed_record, has_begun
+from relplanner.rules.readiness import Checked, Outcome, outcome
+from relplanner.schedule.dates import Schedule, Span, compute
 from relplanner.schedule.trains import filled, next_slot, promised
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -38,7 +39,7 @@ def retarget(
     anchor = record.committed_date or planned if committed else planned
     edits = _moved(plan, schedule, record, anchor or target, target, committed)
     label = Label("retargeted", {"release": record.title or record.key, "day": date_text(target)})
-    return Proposal(label, tuple(edits), reason)
+    return Proposal(label, tuple(edit for edit in edits if edit), reason)
 
 
 def slip_release(
@@ -86,7 +87,7 @@ def give_slip_reason(
     """Say why committed dates moved. Raises NotFound."""
     found = [_slip_event(plan, id) for id in dict.fromkeys(slips)]
     told: dict[str, Value] = {"reason": reason, "comment": comment} if comment else {"reason": reason}
-    edits = (changed(each.KIND, each.id, each.KIND.values(each), told) for each in found)
+    edits = (changed_record(each, told) for each in found)
     title = next((_release(plan, each.release).title for each in found), "")
     return Proposal(
         Label("gave-slip-reason", {"release": title, "reason": reason.value.replace("_", " ")}),
@@ -111,60 +112,43 @@ def _is_full(plan: Plan, schedule: Schedule, train: ReleaseTrain, moving: Releas
 
 def _moved(
     plan: Plan, schedule: Schedule, release: Release, anchor: dt.date, target: dt.date, committed: bool
-) -> Iterator[Edit]:
+) -> Iterator[Edit | None]:
     if release.actual_date is not None:
         raise BrokenRule("already-live", key=release.key, remedy=("actual_date",))
     calendar = schedule.calendars.of_release(release.id)
     days = calendar.days_between(anchor, target)
-    new: dict[str, Value] = {"start": _later(calendar, release.start, days)}
-    if not committed or release.committed_date is None:
-        new["target_date"] = target
-    else:
+    new: dict[str, Value] = {"start": _later(calendar, release.start, days), "target_date": target}
+    if committed and release.committed_date is not None:
+        planned = release.target_date
         new["committed_date"] = target
-        new["target_date"] = _on(calendar, release.target_date, days, {anchor: target})
-    yield from _edit(release, new)
+        new["target_date"] = calendar.add_days(planned, days) if planned and planned != anchor else target
+    yield changed_record(release, new)
     for activity in plan.children(Activity, "release", release.id):
-        if activity.actual_start is None and activity.actual_finish is None:
-            yield from _edit(activity, _dates(schedule, activity, days))
-    for item in plan.children(ChecklistItem, "release", release.id):
-        if outcome(item) in _UNSETTLED and item.due is not None:
-            yield from _edit(item, {"due": calendar.add_days(item.due, days)})
-    for criterion in plan.children(Criterion, "release", release.id):
-        if outcome(criterion) in _UNSETTLED and criterion.due is not None:
-            yield from _edit(criterion, {"due": calendar.add_days(criterion.due, days)})
+        if not has_begun(activity):
+            yield changed_record(activity, _dates(schedule, activity, days))
+    items: tuple[Checked, ...] = plan.children(ChecklistItem, "release", release.id)
+    for check in (*items, *plan.children(Criterion, "release", release.id)):
+        if outcome(check) in _UNSETTLED and check.due is not None:
+            yield changed_record(check, {"due": calendar.add_days(check.due, days)})
 
 
 def _dates(schedule: Schedule, activity: Activity, days: int) -> dict[str, Value]:
+    """Where an activity's own dates go, counted as its release counts its days, so that all keep step."""
     calendar = schedule.calendars.of_release(activity.release)
     new: dict[str, Value] = {
         "constraint_date": _later(calendar, activity.constraint_date, days),
         "deadline": _later(calendar, activity.deadline, days),
     }
-    span = schedule.span(activity.id)
-    if activity.mode is Scheduling.PINNED and activity.start is not None and span is not None:
-        # Counted as the release counts its days, so that all keep step; lasting as its own calendar has it.
-        start = _later(calendar, span.start, days)
-        assert start is not None
-        there = span.moved_to(start)
+    start = _later(calendar, activity.start, days)
+    if activity.mode is Scheduling.PINNED and start is not None and activity.start is not None:
+        work = schedule.calendars.of_activity(activity)
+        there = Span(activity.start, activity.finish or activity.start, work).moved_to(start)
         new |= {"start": there.start, "finish": there.finish}
     return new
 
 
 def _later(calendar: WorkCalendar, moment: dt.datetime | None, days: int) -> dt.datetime | None:
     return dt.datetime.combine(calendar.add_days(moment.date(), days), moment.time()) if moment else None
-
-
-def _on(
-    calendar: WorkCalendar, day: dt.date | None, days: int, known: dict[dt.date, dt.date]
-) -> dt.date | None:
-    """A day so many working days later, unless it is known where it goes: days off cannot be counted."""
-    return known.get(day) or calendar.add_days(day, days) if day else None
-
-
-def _edit(record: Record, new: dict[str, Value]) -> Iterator[Edit]:
-    edit = changed(record.KIND, record.id, record.KIND.values(record), new)
-    if edit is not None:
-        yield edit
 
 
 def _release(plan: Plan, id: str) -> Release:

@@ -85,8 +85,8 @@ def release_from_template(
 def save_as_template(plan: Plan, make: Maker, /, release: str, title: str) -> Proposal:
     """A template of a release as it is now: durations, order, links, and working days from its live date.
 
-    Its checklist becomes one of a template, too, unless it came from one. Lags of links are told by the
-    offsets. Raises NotFound, and BrokenRule without a live date.
+    Its checklist becomes one of a template, too, unless it came from one. Links other than from finish to
+    start, and lags, are told by the offsets. Raises NotFound, and BrokenRule without a live date.
     """
     record = plan.one(Release, release)
     if record is None:
@@ -237,7 +237,12 @@ def _save_activities(
     calendar = schedule.calendars.of_release(release.id)
     for activity, rank in zip(held, series(len(held)), strict=True):
         span = schedule.span(activity.id)
-        links = plan.children(Dependency, "successor", activity.id)
+        # Offsets tell what other links came to.
+        links = [
+            link
+            for link in plan.children(Dependency, "successor", activity.id)
+            if link.type is LinkType.FS and link.lag >= 0 and link.predecessor in ids
+        ]
         summary = schedule.is_summary(activity.id)
         values: dict[str, Value] = {
             "id": ids[activity.id], "title": activity.title, "template": template, "notes": activity.notes,
@@ -245,7 +250,7 @@ def _save_activities(
             "goes_live": activity.goes_live, "owner_role": _role_of(plan, activity.owner),
             "duration": max(span.duration_minutes, 0) if span and not summary else 0,
             "offset": calendar.days_between(live, span.last_day) if span and not summary else None,
-            "after": tuple(dict.fromkeys(ids[link.predecessor] for link in links if link.predecessor in ids)),
+            "after": tuple(dict.fromkeys(ids[link.predecessor] for link in links)),
         }  # fmt: skip
         making.add(TemplateActivity.KIND, values)
 

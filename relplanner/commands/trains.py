@@ -34,7 +34,8 @@ def add_train_releases(
     if record is None:
         raise NotFound("unknown-key", key=train)
     wanted = min(count if count is not None else MOST if until else 1, MOST)
-    grown, edits = plan, []
+    grown = plan
+    edits: list[Edit] = []
     for slot in next_slots(plan, record, make.today, wanted, until):
         made = _release(grown, make, record, slot)
         grown = grown.after(made)

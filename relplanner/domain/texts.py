@@ -139,7 +139,7 @@ REFUSALS: Mapping[str, str] = {
     "import-is-ours": QT_TRANSLATE_NOOP(
         "refusal", "{file} is circulation no. {number}, which relplanner wrote; take it back with “return”"
     ),
-    "no-table": QT_TRANSLATE_NOOP("refusal", "{file}: no sheet holds a table that can be taken: {reasons}"),
+    "no-table": QT_TRANSLATE_NOOP("refusal", "{file}: no table that can be taken: {reasons}. Use --map"),
     "unknown-sheet": QT_TRANSLATE_NOOP("refusal", "{file} has no sheet called “{sheet}”; it has {known}"),
     "unknown-column": QT_TRANSLATE_NOOP("refusal", "{sheet} has no column called “{column}”; it has {known}"),
     "bad-mapping": QT_TRANSLATE_NOOP("refusal", "{file} is not a mapping of columns: {reason}"),
@@ -212,9 +212,6 @@ REFUSALS: Mapping[str, str] = {
     ),
     "bad-cadence": QT_TRANSLATE_NOOP(
         "refusal", "The cadence of {key} cannot be read: {reason}. It is like FREQ=MONTHLY;BYDAY=3TH"
-    ),
-    "bad-weekdays": QT_TRANSLATE_NOOP(
-        "refusal", "{key}: “{words}” are no weekdays; they are told like tue wed thu"
     ),
     "no-later-slot": QT_TRANSLATE_NOOP("refusal", "{key} has no slot there; see its cadence"),
     "template-needs-live": QT_TRANSLATE_NOOP(
@@ -333,13 +330,13 @@ LABELS: Mapping[str, str] = {
     "slipped": QT_TRANSLATE_NOOP("step", "Slip {release} to {day}"),
     "gave-slip-reason": QT_TRANSLATE_NOOP("step", "Say why {release} slipped: {reason}"),
     "used-baseline": QT_TRANSLATE_NOOP("step", "Compare with baseline “{title}”"),
+    "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
+    "returned": QT_TRANSLATE_NOOP("step", "Take back no. {number} from {sender}"),
+    "returned-many": QT_TRANSLATE_NOOP("step", "Take back {count} workbooks: no. {numbers}"),
     "acknowledged": QT_TRANSLATE_NOOP("step", "Note that {name} has acknowledged no. {number}"),
     "unacknowledged": QT_TRANSLATE_NOOP("step", "Note that {name} has not acknowledged no. {number}"),
     "signed": QT_TRANSLATE_NOOP("step", "Sign off {release} as {role}: {decision}"),
     "unsigned": QT_TRANSLATE_NOOP("step", "Take back the sign-off of {release} as {role}"),
-    "imported": QT_TRANSLATE_NOOP("step", "Import {file}"),
-    "returned": QT_TRANSLATE_NOOP("step", "Take back no. {number} from {sender}"),
-    "returned-many": QT_TRANSLATE_NOOP("step", "Take back {count} workbooks: no. {numbers}"),
     "circulated": QT_TRANSLATE_NOOP("step", "Circulate no. {number} ({pack})"),
     "cleared": QT_TRANSLATE_NOOP("step", "Clear conflict: {what}"),
     "allowed": QT_TRANSLATE_NOOP("step", "Allow {title} in “{window}”"),

@@ -14,9 +14,11 @@ from relplanner.domain.declare import FieldSpec, FieldType, Record, Value
 from relplanner.domain.errors import InvalidValue, NotFound, Refusal
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.texts import choice_label
+from relplanner.domain.zones import end_of_day, local, zone_named
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ZONED = re.compile(r"(.*\S)\s+(aoe|utc|gmt|z|[a-z_]+/[a-z0-9_+/-]+)", re.IGNORECASE)
 _YES = {"yes", "y", "true", "1", "on", "x", "✓"}
 _NO = {"no", "n", "false", "0", "off", "-"}
 
@@ -122,18 +124,32 @@ class Reading:
         return dt.date(year, month, min(self.today.day, last))
 
     def _local_time(self, spec: FieldSpec, text: str) -> dt.datetime:
-        """A local date-time; a date alone means its first or last working minute by the field's name."""
+        """A local date-time; a date alone means its first or last working minute by the field's name.
+
+        What names a zone (``18 mar AoE``, ``18 mar 17:00 America/New_York``) is turned into local time.
+        """
+        ends = any(word in spec.name for word in ("finish", "deadline", "until"))
+        if found := _ZONED.fullmatch(text):
+            return self._from_zone(found[1], found[2], ends)
         found = re.fullmatch(r"(.*?)[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?", text)
         if found:
             return dt.datetime.combine(self.date(found[1]), dt.time(int(found[2]), int(found[3])))
         calendar = self.plan.tables.get("calendar", {}).get(self.plan.programme.calendar or "")
         hours = str(getattr(calendar, "monday", "")) or "09:00-17:00"
-        ends = any(word in spec.name for word in ("finish", "deadline", "until"))
         clock = hours.split("-")[-1] if ends else hours.split("-")[0]
         day = self.date(text)
         if clock == "24:00":
             return dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
         return dt.datetime.combine(day, dt.time.fromisoformat(clock))
+
+    def _from_zone(self, text: str, zone: str, ends: bool) -> dt.datetime:
+        """A moment of another zone as local time; a day alone stands for its end there, or its beginning."""
+        day, *clock = text.rsplit(maxsplit=1) if ":" in text else (text,)
+        if clock:
+            moment = dt.datetime.combine(self.date(day), dt.time.fromisoformat(clock[0].zfill(5)))
+            return local(moment.replace(tzinfo=zone_named(zone)), self.plan.programme.zone)
+        date = self.date(day) if ends else self.date(day) - dt.timedelta(days=1)
+        return local(end_of_day(date, zone), self.plan.programme.zone)
 
     def duration(self, text: str) -> int:
         """Working minutes from ``3d``, ``1w 2d``, ``4.5h``, ``90m``; a bare number means days."""
@@ -236,7 +252,7 @@ _EXPECTED: Mapping[FieldType, str] = {
     FieldType.NUMBER: "a number",
     FieldType.YES_NO: "yes or no",
     FieldType.DATE: "a date, such as 12 jan, +5d, next tue, T-10 or 2027-01-12",
-    FieldType.LOCAL_TIME: "a date or a date and time, such as 12 jan 09:00",
+    FieldType.LOCAL_TIME: "a date or a date and time, such as 12 jan 09:00 or 12 jan AoE",
     FieldType.INSTANT: "a date and time with a zone, such as 2027-01-12T09:00+00:00",
     FieldType.DURATION: "a duration, such as 3d, 1w 2d or 4h",
     FieldType.CHOICE: "one of the choices",

@@ -12,11 +12,11 @@ from relplanner.domain.errors import BrokenRule
 from relplanner.domain.kinds import Release, ReleaseTrain
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.plan import Plan, sibling_order
+from relplanner.domain.weekdays import weekdays
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import Schedule
 from relplanner.schedule.worktime import WorkCalendar
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COARSE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)\b", re.IGNORECASE)
 _ENDING = re.compile(r"(COUNT|UNTIL)=", re.IGNORECASE)
 _LONGEST_WAIT = 60
@@ -99,12 +99,8 @@ def promised(schedule: Schedule, release: Release) -> dt.date | None:
 
 
 def weekdays_of(plan: Plan, train: ReleaseTrain) -> frozenset[int]:
-    """The weekdays, Monday 0, on which releases of a train may go live. Raises BrokenRule."""
-    words = (train.weekdays or plan.programme.live_weekdays).lower().replace(",", " ").split()
-    try:
-        return frozenset(WEEKDAYS.index(word[:3]) for word in words) or frozenset(range(7))
-    except ValueError:
-        raise BrokenRule("bad-weekdays", key=train.key, words=" ".join(words), remedy=("weekdays",)) from None
+    """The weekdays, Monday 0, on which releases of a train may go live: its own, else the programme's."""
+    return weekdays(train.weekdays) or weekdays(plan.programme.live_weekdays) or frozenset(range(7))
 
 
 def _nearest(slots: Sequence[Slot], day: dt.date) -> Slot:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from relplanner.domain.kinds import Activity, Environment, Release, ReleaseTrain
 from relplanner.domain.kinds.choices import ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
+from relplanner.domain.weekdays import weekday_names, weekdays
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import IN_USE, GoLive, View
 from relplanner.rules.severity import Severity
-from relplanner.rules.weekdays import weekday_names, weekdays
 from relplanner.rules.windows import times
 
 _DAY = dt.timedelta(days=1)
