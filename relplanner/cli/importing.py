@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import click
 
+from relplanner.cli.mapping import TableOptions, is_table, table_jobs, table_shape
 from relplanner.cli.opening import writes_plan
 from relplanner.cli.output import out, plain, print_json, progress, say
 from relplanner.commands.import_merge import Conflict
 from relplanner.commands.imports import ImportReport
+from relplanner.commands.return_dates import DateOrder
+from relplanner.commands.table_import import TableJob
 from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.edit import Step
-from relplanner.exchange.formats import READERS, read_file
+from relplanner.exchange.formats import READERS, TABLE, read_file
 from relplanner.session import PlanSession
 from relplanner.session.importing import import_into
+from relplanner.session.tables import import_book
 
 _MOST = 40
 """What was left aside is told up to this many lines."""
@@ -30,15 +35,25 @@ class _Taken:
     file: str
     report: ImportReport
     step: Step | None
+    table: Mapping[str, object] | None = None
 
 
 @click.command("import")
 @writes_plan
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--as-format", type=click.Choice(list(READERS)), help="What the files are; else they tell it.")
+@click.option(
+    "--as-format", type=click.Choice([*READERS, TABLE]), help="What the files are; else they tell it."
+)
 @click.option("--into", metavar="KEY", help="The release (or calendar) that the contents belong to.")
 @click.option("--events-as", type=click.Choice(["windows", "milestones", "days"]), default="windows",
               show_default=True, help="What the events of an iCalendar file become.")  # fmt: skip
+@click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="How the columns of a table are read; else that is proposed.")  # fmt: skip
+@click.option("--save-map", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write how the columns of the first table are read, for --map.")  # fmt: skip
+@click.option("--sheet", default="", metavar="NAME", help="Only this sheet of a workbook.")
+@click.option("--dates", type=click.Choice([order.value for order in DateOrder]),
+              help="How dates in figures are written, such as 03/04/2027.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 def import_command(
     session: PlanSession,
@@ -46,33 +61,61 @@ def import_command(
     as_format: str | None,
     into: str | None,
     events_as: str,
+    map_file: Path | None,
+    save_map: Path | None,
+    sheet: str,
+    dates: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take foreign files into a plan: MS Project XML, iCalendar, CSV, JSON, Markdown task lists.
+    """Take foreign files into a plan: MS Project XML, iCalendar, JSON, Markdown task lists, and any table.
 
     Each file is one step. A second import of the same file changes nothing; of a changed file it takes what
-    has changed there, and leaves alone what was changed here.
+    has changed there, and leaves alone what was changed here. What the columns of a workbook or csv file
+    become is proposed from their headings and remembered; --map says it.
     """
     options = ReadOptions(zone=session.plan.programme.zone, events_as=events_as)
-    deliveries: list[Delivery] = []
+    tables = TableOptions(sheet, map_file, save_map, DateOrder(dates) if dates else None)
+    read: list[Delivery | list[TableJob]] = []
     for file in files:
         # All are read before the first is taken in: one that cannot be read leaves the plan as it is.
         with progress(f"Reading {file.name}"):
-            deliveries.append(read_file(file, as_format=as_format, options=options))
+            if is_table(file, as_format, tables):
+                read.append(table_jobs(session.plan, file, tables))
+            else:
+                read.append(read_file(file, as_format=as_format, options=options))
     taken: list[_Taken] = []
-    for delivery in deliveries:
-        with progress(f"Importing {delivery.file_name}"):
-            report, step = import_into(session, delivery, into, dry_run=dry_run)
-        taken.append(_Taken(delivery.file_name, report, step))
-        if not as_json:
-            _tell(session, taken[-1], dry_run)
+    for each in read:
+        several = list(_import(session, each, into, dry_run))
+        taken += several
+        for one in () if as_json else several:
+            _tell(session, one, dry_run)
     if as_json:
         print_json(_shape(session, taken))
 
 
+def _import(
+    session: PlanSession, read: Delivery | list[TableJob], into: str | None, dry_run: bool
+) -> Iterator[_Taken]:
+    """Import what was read of one file; of a workbook, what came of each of its tables."""
+    if isinstance(read, Delivery):
+        with progress(f"Importing {read.file_name}"):
+            report, step = import_into(session, read, into, dry_run=dry_run)
+        yield _Taken(read.file_name, report, step)
+        return
+    with progress(f"Importing {read[0].file_name}"):
+        reports, step = import_book(session, read, into, dry_run=dry_run)
+    for job, report in zip(read, reports, strict=True):
+        yield _Taken(f"{job.file_name} – {job.table.sheet}", report, step, table_shape(job))
+
+
 def _tell(session: PlanSession, taken: _Taken, dry_run: bool) -> None:
     report = taken.report
+    if taken.table is not None:
+        columns = cast("Mapping[str, str]", taken.table["columns"])
+        read_as = ", ".join(f"{heading} → {field}" for heading, field in columns.items())
+        what = f"{taken.table['kind']} from row {taken.table['header_row']}"
+        out(f"{plain(taken.file)}: {what}: {plain(read_as)}")
     told = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
     for what, counts in told.items():
         if counts:
@@ -114,7 +157,7 @@ def _shape(session: PlanSession, taken: Sequence[_Taken]) -> dict[str, object]:
         added.update(each.report.added)
         updated.update(each.report.updated)
         unchanged.update(each.report.unchanged)
-    steps = [each.step.seq for each in taken if each.step]
+    steps = list(dict.fromkeys(each.step.seq for each in taken if each.step))
     return {
         "added": added,
         "updated": updated,
@@ -137,6 +180,7 @@ def _shape(session: PlanSession, taken: Sequence[_Taken]) -> dict[str, object]:
         "gone": [key for each in taken for key in each.report.gone],
         "step": steps[-1] if steps else None,
         "steps": steps,
+        "tables": [each.table for each in taken if each.table is not None],
     }
 
 

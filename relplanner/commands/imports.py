@@ -49,7 +49,7 @@ def import_delivery(
     Records that came from this source before are merged three ways against ``last_imported``, others are new.
     Nothing new means no edits. Raises NotFound, and Refusal when ``into`` is missing or of the wrong kind.
     """
-    edits, _ = _plan_import(plan, make, delivery, last_imported, into)
+    edits, _ = planned_import(plan, make, delivery, last_imported, into)
     return Proposal(Label("imported", {"file": delivery.file_name}), edits, source=StepSource.IMPORT)
 
 
@@ -59,7 +59,7 @@ def import_report(
     """What :func:`import_delivery` does with the same arguments, counted and told. Raises as it does."""
     numbers = count()
     make = Maker(dt.datetime.now(dt.UTC), "", lambda: f"new {next(numbers)}")
-    return _plan_import(plan, make, delivery, last_imported, into)[1]
+    return planned_import(plan, make, delivery, last_imported, into)[1]
 
 
 def source_of(plan: Plan, delivery: Delivery, into: str | None = None) -> Source | None:
@@ -74,9 +74,10 @@ def source_of(plan: Plan, delivery: Delivery, into: str | None = None) -> Source
     return by_identity.get(_identity(delivery, target))
 
 
-def _plan_import(
+def planned_import(
     plan: Plan, make: Maker, delivery: Delivery, last_imported: LastImported, into: str | None
 ) -> tuple[tuple[Edit, ...], ImportReport]:
+    """The edits of an import, and what it does in counts and words. Raises NotFound and Refusal."""
     if delivery.own_shape:
         if into is not None:
             raise Refusal("import-needs-no-into", file=delivery.file_name)

@@ -9,6 +9,7 @@ from typing import cast
 
 from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import BadInput, Refusal
+from relplanner.domain.kinds import KINDS
 from relplanner.domain.plan import Plan
 from relplanner.exchange.guarded import Reader, content_of, read_guarded
 from relplanner.exchange.wanted import Wanted
@@ -31,6 +32,9 @@ EXPORTERS: Mapping[str, str] = {
 }
 """The writers by suffix, likewise: the plan and what is wanted of it become the bytes of a file."""
 
+TABLE = "table"
+"""A workbook or csv file of others: what its columns become has to be told first."""
+
 _BY_SUFFIX: Mapping[str, str] = {
     ".xml": "mspdi", ".mspdi": "mspdi", ".ics": "ics", ".ical": "ics", ".csv": "csv",
     ".json": "json", ".md": "md", ".markdown": "md", ".rst": "md", ".txt": "md",
@@ -50,19 +54,33 @@ def read_file(path: Path, *, as_format: str | None = None, options: ReadOptions 
 
 
 def recognise(file_name: str, data: bytes) -> str:
-    """The format of a file by what it begins with, else by its suffix. Raises BadInput and Refusal."""
+    """The format of a file by what it begins with, else by its suffix; ``TABLE`` for a table of others.
+
+    Raises BadInput and Refusal.
+    """
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"PK\x03\x04") and Path(file_name).suffix.lower() in (".xlsx", ".xlsm"):
+        return TABLE
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        reason = "a binary file; save it as XML (project), CSV (table) or ICS (calendar) first"
+        reason = "a binary file; save it as XML (project), XLSX or CSV (table) or ICS (calendar) first"
         raise BadInput(file_name, "the head of the file", reason)
     if head[:15].upper() == b"BEGIN:VCALENDAR":
         return "ics"
     if head.startswith(b"<") and b"schemas.microsoft.com/project" in head:
         return "mspdi"
     suffix = Path(file_name).suffix.lower()
+    if suffix in (".csv", ".tsv") and not _is_own_csv(data):
+        return TABLE
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     raise Refusal("unknown-format", file=file_name, known=", ".join(READERS))
+
+
+def _is_own_csv(data: bytes) -> bool:
+    """Whether a csv file has relplanner's own headings: a key, or nothing but names of a kind's fields."""
+    line = data.partition(b"\n")[0].decode("utf-8-sig", "replace")
+    names = {name.strip() for name in line.split(",")}
+    return "key" in names or ("title" in names and any(names <= kind.by_name.keys() for kind in KINDS))
 
 
 def exported(plan: Plan, suffix: str, wanted: Wanted) -> bytes:

@@ -1,0 +1,1 @@
+"""Tables that others made, in workbooks and csv files: their sheets, and where their headings are."""
