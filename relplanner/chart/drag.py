@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.timeline import Part
@@ -11,6 +12,22 @@ from relplanner.chart.washes import HOLDING, Occurrence
 from relplanner.domain.typed import date_text
 from relplanner.schedule.dates import Span
 from relplanner.schedule.worktime import WorkCalendar
+
+
+class Wish(NamedTuple):
+    """What is wished for by mouse or key.
+
+    By its body one activity moves to a ``start``, a release or several records by so many working ``days``;
+    by an end one activity has another ``start`` or ``finish``; by its dot it is linked to ``target``.
+    """
+
+    ids: tuple[str, ...]
+    part: Part
+    days: int = 0
+    start: dt.datetime | None = None
+    finish: dt.datetime | None = None
+    target: str = ""
+
 
 _HOURS_FROM = 96.0
 _MOST_DAYS = 40_000
@@ -37,12 +54,28 @@ def dragged(span: Span, part: Part, pixels: float, scale: Scale) -> Span:
 
 
 def nudged(span: Span, part: Part, days: int) -> Span:
-    """The span after its body or its finish was moved by a working day or so from the keyboard."""
+    """The span after its body or one of its ends was moved by a working day or so from the keyboard."""
     if part is Part.BODY:
         return span.moved_by(days)
+    if part is Part.START:
+        there = span.calendar.add_days(span.start.date(), days)
+        start = dt.datetime.combine(there, span.start.time())
+        return span._replace(start=min(start, _greatest_start(span)))
     there = span.calendar.add_days(span.last_day, days)
     finish = span.finish + (there - span.last_day)
     return span._replace(finish=max(finish, _least_finish(span)))
+
+
+def wish_for(ids: tuple[str, ...], part: Part, before: Span, after: Span, by_days: bool) -> Wish:
+    """The wish that lets the first of these go from one span to another; ``by_days`` if it, or all of them,
+    move by whole days."""
+    if part is Part.START:
+        return Wish(ids[:1], part, start=after.start)
+    if part is Part.FINISH:
+        return Wish(ids[:1], part, finish=after.finish)
+    if by_days or len(ids) > 1:
+        return Wish(ids, part, days=working_days_moved(before, after))
+    return Wish(ids, part, start=after.start)
 
 
 def working_days_moved(before: Span, after: Span) -> int:
@@ -50,15 +83,18 @@ def working_days_moved(before: Span, after: Span) -> int:
     return before.calendar.days_between(before.start.date(), after.start.date())
 
 
-def drag_words(span: Span, windows: Iterable[Occurrence], product: str | None) -> tuple[str, ...]:
-    """The dates, the working days and what stands against them, line by line."""
+def date_words(span: Span) -> tuple[str, ...]:
+    """The dates and the working days of a span, line by line."""
     if span.is_point:
         dates = date_text(span.last_day)
-        lines = [dates if span.calendar.is_working_day(span.last_day) else f"{dates} · not a working day"]
-    else:
-        days = span.working_days
-        dates = f"{date_text(span.start.date())} – {date_text(span.last_day)}"
-        lines = [dates, f"{days} working {'day' if days == 1 else 'days'}"]
+        return (dates if span.calendar.is_working_day(span.last_day) else f"{dates} · not a working day",)
+    days = span.working_days
+    dates = f"{date_text(span.start.date())} – {date_text(span.last_day)}"
+    return dates, f"{days} working {'day' if days == 1 else 'days'}"
+
+
+def window_words(span: Span, windows: Iterable[Occurrence], product: str | None) -> tuple[str, ...]:
+    """The windows that hold a product back and that a span lies in, line by line."""
     low, high = day_number(span.start), day_number(span.finish)
     held = {
         time.window.title: None
@@ -66,7 +102,7 @@ def drag_words(span: Span, windows: Iterable[Occurrence], product: str | None) -
         if time.window.kind in HOLDING and time.start <= high and time.finish > low
         if not time.products or product in time.products
     }
-    return (*lines, *(f"▲ in {title}" for title in held))
+    return tuple(f"▲ in {title}" for title in held)
 
 
 def _placed(moment: dt.datetime, step: dt.timedelta, calendar: WorkCalendar) -> dt.datetime:

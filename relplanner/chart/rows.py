@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from relplanner.domain.edit import Edit
-from relplanner.domain.kinds import Activity, Person, Product, Release, ReleaseTrain, Team
+from relplanner.domain.kinds import Activity, Environment, Person, Product, Release, ReleaseTrain, Team
 from relplanner.domain.kinds.choices import Channel, ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.domain.texts import choice_label
 from relplanner.rules.hues import URGENT, hue_of, product_hues
 
-_SHOWN = frozenset(kind.KIND.name for kind in (Product, Release, Activity, ReleaseTrain, Person, Team))
-_TELLING = frozenset({"title", "key", "parent", "release", "rank"})
+_SHOWN = frozenset(
+    kind.KIND.name for kind in (Product, Release, Activity, ReleaseTrain, Person, Team, Environment)
+)
+_TELLING = frozenset({"title", "key", "parent", "release", "rank", "owner", "environment"})
 FINISHED = frozenset({ReleaseState.CLOSED, ReleaseState.CANCELLED})
 """States in which nothing is left to do for a release."""
 
@@ -30,12 +32,13 @@ class RowKind(StrEnum):
 
 
 class Grouping(StrEnum):
-    """By what releases are put together."""
+    """By what releases are put together; by environment it is the activities that are there."""
 
     PRODUCT = "product"
     TRAIN = "train"
     OWNER = "owner"
     STATE = "state"
+    ENVIRONMENT = "environment"
     NONE = "none"
 
 
@@ -63,20 +66,39 @@ class Row(NamedTuple):
 class Lens:
     """How a roadmap is looked at: grouped, folded and filtered.
 
-    ``folded`` holds the ids of closed rows. With a text, only rows that hold it, what they are part of and
-    what is part of them are left, and nothing is folded.
+    ``folded`` holds the ids of closed rows. ``states`` and ``kinds`` are those of the releases that are
+    left, none meaning all. With a text, or with ``owners``, only what holds it or is theirs is left, with
+    what it is part of and what is part of it; with ``critical`` or ``conflicts`` only what is so, and what
+    it is part of. Then nothing is folded.
     """
 
     grouping: Grouping = Grouping.PRODUCT
     folded: frozenset[str] = frozenset()
     text: str = ""
     hide_finished: bool = False
-    kinds: frozenset[ReleaseKind] = field(default_factory=frozenset)
+    kinds: frozenset[ReleaseKind] = frozenset()
+    states: frozenset[ReleaseState] = frozenset()
+    owners: frozenset[str] = frozenset()
+    critical: bool = False
+    conflicts: bool = False
 
     @property
     def filters(self) -> int:
         """How many filters are set."""
-        return bool(self.text.strip()) + self.hide_finished + bool(self.kinds)
+        own = (self.text.strip(), self.hide_finished, self.kinds, self.states, self.owners)
+        return sum(map(bool, (*own, self.critical, self.conflicts)))
+
+    @property
+    def picks(self) -> bool:
+        """Whether single activities are left out, and not only whole releases."""
+        return bool(self.text.strip() or self.owners or self.critical or self.conflicts)
+
+
+class Arranged(NamedTuple):
+    """The rows of a roadmap, and how many releases and activities the filters keep out of it."""
+
+    rows: tuple[Row, ...]
+    hidden: int
 
 
 def type_word(release: Release) -> str:
@@ -96,9 +118,16 @@ def rows_stand(edits: Iterable[Edit]) -> bool:
     )
 
 
-def build_rows(plan: Plan, lens: Lens) -> tuple[Row, ...]:
-    """The rows of a plan, in order."""
-    return tuple(_Builder(plan, lens).rows())
+def arrange(plan: Plan, lens: Lens, among: Container[str] | None = None) -> Arranged:
+    """The rows of a plan, in order. ``among`` are the ids that a lens for what is critical or in conflict
+    leaves; without it, it leaves nothing."""
+    builder = _Builder(plan, lens, among if among is not None else ())
+    return Arranged(tuple(builder.rows()), builder.hidden)
+
+
+def build_rows(plan: Plan, lens: Lens, among: Container[str] | None = None) -> tuple[Row, ...]:
+    """The rows of a plan, in order, as ``arrange`` has them."""
+    return arrange(plan, lens, among).rows
 
 
 def all_foldable(plan: Plan, grouping: Grouping) -> frozenset[str]:
@@ -106,109 +135,200 @@ def all_foldable(plan: Plan, grouping: Grouping) -> frozenset[str]:
     return frozenset(row.id for row in build_rows(plan, Lens(grouping)) if row.has_parts)
 
 
+class _Branch(NamedTuple):
+    """An activity in its release's tree, how deep it is, and what it and all above it have in common."""
+
+    activity: Activity
+    depth: int
+    named: bool
+    owned: bool
+    environment: str | None
+
+
 class _Builder:
-    def __init__(self, plan: Plan, lens: Lens) -> None:
+    def __init__(self, plan: Plan, lens: Lens, among: Container[str]) -> None:
         self._plan = plan
         self._lens = lens
+        self._among = among
         self._wanted = lens.text.strip().casefold()
         self._hues = product_hues(plan)
+        self.hidden = 0
 
     def rows(self) -> Iterator[Row]:
         groups: dict[str, tuple[str, list[Release]]] = {}
         for id, title in self._group_titles():
             groups[id] = title, []
         for release in sorted(self._plan.of(Release).values(), key=sibling_order):
-            if not self._is_hidden(release):
-                id, title = self._group_of(release)
-                groups.setdefault(id, (title, []))[1].append(release)
+            if release.archived:
+                continue
+            if self._is_hidden(release):
+                self.hidden += 1 + len(self._plan.children(Activity, "release", release.id))
+                continue
+            id, title = self._group_of(release)
+            groups.setdefault(id, (title, []))[1].append(release)
+        if self._lens.grouping is Grouping.ENVIRONMENT:
+            yield from self._environments([release for _, held in groups.values() for release in held])
+            return
         for id, (title, releases) in groups.items():
             yield from self._group(id, title, releases)
+
+    # -- groups --------------------------------------------------------------------------------------------
 
     def _group(self, id: str, title: str, releases: list[Release]) -> Iterator[Row]:
         if self._lens.grouping is Grouping.NONE:
             for release in releases:
-                yield from self._release(release, 0, bool(self._wanted) and not self._has(release.title))
+                yield from self._release(release, 0, self._tree(release, named=self._has(release.title)))
             return
-        narrowed = bool(self._wanted) and not self._has(title)
-        held = [row for release in releases for row in self._release(release, 1, narrowed)]
+        named = self._has(title)
+        held = [row for each in releases for row in self._release(each, 1, self._tree(each, named))]
         product = id if self._lens.grouping is Grouping.PRODUCT else None
         # A product without releases is shown, so that one can be added to it; other empty groups say nothing.
         if held or (product and not self._lens.filters):
-            opened = self._is_open(id)
-            hue = self._hues.get(id, 0)
-            inside = () if opened else tuple(release.id for release in releases)
-            yield Row(id, RowKind.GROUP, 0, title, hue, product, "", bool(held), opened, held=inside)
-            if opened:
-                yield from held
+            inside = tuple(row.id for row in held if row.kind is RowKind.RELEASE)
+            row = Row(id, RowKind.GROUP, 0, title, self._hues.get(id, 0), product)
+            yield from self._folding(row, held, inside)
 
-    def _release(self, release: Release, depth: int, narrowed: bool) -> Iterator[Row]:
-        """The rows of a release; when ``narrowed``, those that hold the wanted text or lead to one."""
-        narrowed = narrowed and not self._has(release.title, release.key, release.version)
-        activities = self._plan.children(Activity, "release", release.id)
-        leading = self._leading(activities) if narrowed else set()
-        if narrowed and not leading:
+    def _environments(self, releases: list[Release]) -> Iterator[Row]:
+        """A lane for every environment, holding the activities there, and one for what is in none."""
+        there: dict[str, list[tuple[Release, _Branch]]] = {}
+        rest: list[Row] = []
+        for release in releases:
+            left: list[_Branch] = []
+            tree = self._tree(release, named=False)
+            for branch in tree:
+                if branch.environment:
+                    there.setdefault(branch.environment, []).append((release, branch))
+                else:
+                    left.append(branch)
+            if left or not tree:
+                rest += self._release(release, 1, left)
+        for environment in sorted(self._plan.of(Environment).values(), key=sibling_order):
+            held = [self._lodger(*lodger) for lodger in there.get(environment.id, ())]
+            inside = tuple(row.id for row in held)
+            if held:
+                row = Row(environment.id, RowKind.GROUP, 0, environment.title)
+                yield from self._folding(row, held, inside)
+        if rest:
+            inside = tuple(row.id for row in rest if row.kind is RowKind.RELEASE)
+            yield from self._folding(Row("none:", RowKind.GROUP, 0, "No environment"), rest, inside)
+
+    def _lodger(self, release: Release, branch: _Branch) -> Row:
+        """The row of an activity in an environment, which says whose it is."""
+        title = f"{release.title or release.key} · {branch.activity.title}"
+        hue = hue_of(release, self._hues)
+        return Row(branch.activity.id, RowKind.ACTIVITY, 1, title, hue, release.product, release.id)
+
+    def _folding(self, row: Row, held: list[Row], inside: tuple[str, ...]) -> Iterator[Row]:
+        """A group and, when it is open, what it holds."""
+        opened = self._is_open(row.id)
+        yield row._replace(has_parts=bool(held), open=opened, held=() if opened else inside)
+        if opened:
+            yield from held
+
+    # -- releases and activities ---------------------------------------------------------------------------
+
+    def _release(self, release: Release, depth: int, tree: list[_Branch]) -> Iterator[Row]:
+        """The rows of a release: what the lens leaves of its activities, and itself if that is anything."""
+        if self._lens.picks and not tree and not self._leaves(release):
             return
         hue, opened = hue_of(release, self._hues), self._is_open(release.id)
         yield Row(
             release.id, RowKind.RELEASE, depth, release.title or release.key, hue, release.product,
-            release.id, has_parts=bool(activities), open=opened, pill=type_word(release),
+            release.id, has_parts=bool(tree), open=opened, pill=type_word(release),
             urgent=release.kind in URGENT,
         )  # fmt: skip
-        if opened:
-            yield from self._activities(release, hue, activities, depth + 1, leading if narrowed else None)
+        if not opened:
+            return
+        parents = {branch.activity.parent for branch in tree}
+        closed: int | None = None
+        for branch in tree:
+            if closed is not None and branch.depth > closed:
+                continue
+            activity = branch.activity
+            has_parts, opened = activity.id in parents, self._is_open(activity.id)
+            closed = branch.depth if has_parts and not opened else None
+            yield Row(
+                activity.id, RowKind.ACTIVITY, depth + 1 + branch.depth, activity.title, hue, release.product,
+                release.id, has_parts=has_parts, open=opened,
+            )  # fmt: skip
 
-    def _activities(
-        self,
-        release: Release,
-        hue: int,
-        activities: tuple[Activity, ...],
-        depth: int,
-        leading: set[str] | None,
-    ) -> Iterator[Row]:
+    def _tree(self, release: Release, named: bool) -> list[_Branch]:
+        """What the lens leaves of a release's activities, from top to bottom.
+
+        ``named``: whether what the release is in holds the wanted text already.
+        """
+        activities = self._plan.children(Activity, "release", release.id)
         own = {activity.id for activity in activities}
         parts: dict[str | None, list[Activity]] = {}
         for activity in activities:
             parent = activity.parent if activity.parent in own and activity.parent != activity.id else None
             parts.setdefault(parent, []).append(activity)
+        named = named or self._has(release.title, release.key, release.version)
+        owned = release.owner in self._lens.owners
         # A stack, because imported plans may nest deeper than Python calls. Activities that are parts of
         # each other hang on nothing and so are never reached.
-        waiting = [(activity, depth, leading) for activity in reversed(parts.get(None, []))]
+        waiting: list[tuple[Activity, int, bool, bool, str | None]] = [
+            (each, 0, named, owned, None) for each in reversed(parts.get(None, []))
+        ]
+        tree: list[_Branch] = []
         while waiting:
-            activity, level, narrowed_to = waiting.pop()
-            if narrowed_to is not None and activity.id not in narrowed_to:
-                continue
-            has_parts, opened = activity.id in parts, self._is_open(activity.id)
-            yield Row(
-                activity.id, RowKind.ACTIVITY, level, activity.title, hue, release.product, release.id,
-                has_parts=has_parts, open=opened,
-            )  # fmt: skip
-            if has_parts and opened:
-                inside = (
-                    None if narrowed_to is None or self._has(activity.title, activity.key) else narrowed_to
-                )
-                waiting += [(part, level + 1, inside) for part in reversed(parts[activity.id])]
+            branch = self._branch(*waiting.pop())
+            tree.append(branch)
+            for part in reversed(parts.get(branch.activity.id, ())):
+                waiting.append((part, branch.depth + 1, *branch[2:]))
+        left = self._left_of(tree) if self._lens.picks else tree
+        stays = bool(left) or not self._lens.picks or self._leaves(release)
+        self.hidden += len(tree) - len(left) + (not stays)
+        return left
 
-    def _leading(self, activities: tuple[Activity, ...]) -> set[str]:
-        """The activities that hold the wanted text, and those that they are parts of."""
-        by_id = {activity.id: activity for activity in activities}
-        leading: set[str] = set()
-        for activity in activities:
-            current: Activity | None = activity if self._has(activity.title, activity.key) else None
-            while current is not None and current.id not in leading:
-                leading.add(current.id)
-                current = by_id.get(current.parent or "")
-        return leading
+    def _branch(
+        self, activity: Activity, depth: int, named: bool, owned: bool, environment: str | None
+    ) -> _Branch:
+        if self._lens.owners and activity.owner is not None:
+            owned = activity.owner in self._lens.owners
+        named = named or self._has(activity.title, activity.key)
+        return _Branch(activity, depth, named, owned, activity.environment or environment)
+
+    def _left_of(self, tree: list[_Branch]) -> list[_Branch]:
+        """The branches that the lens leaves, and those they are parts of."""
+        left: list[_Branch] = []
+        level = -1
+        for branch in reversed(tree):
+            if branch.depth < level or self._is_left(branch):
+                left.append(branch)
+                level = branch.depth
+        return left[::-1]
+
+    def _is_left(self, branch: _Branch) -> bool:
+        lens = self._lens
+        if (self._wanted and not branch.named) or (lens.owners and not branch.owned):
+            return False
+        return branch.activity.id in self._among if lens.critical or lens.conflicts else True
+
+    def _leaves(self, release: Release) -> bool:
+        """Whether the lens leaves a release for its own sake."""
+        lens = self._lens
+        if self._wanted and not self._has(release.title, release.key, release.version):
+            return False
+        if lens.owners and release.owner not in lens.owners:
+            return False
+        return release.id in self._among if lens.critical or lens.conflicts else True
+
+    # -- the lens ------------------------------------------------------------------------------------------
 
     def _has(self, *texts: str) -> bool:
-        return any(self._wanted in text.casefold() for text in texts)
+        return bool(self._wanted) and any(self._wanted in text.casefold() for text in texts)
 
     def _is_open(self, id: str) -> bool:
-        return bool(self._wanted) or id not in self._lens.folded
+        return self._lens.picks or id not in self._lens.folded
 
     def _is_hidden(self, release: Release) -> bool:
-        if release.archived or (self._lens.hide_finished and release.state in FINISHED):
+        lens = self._lens
+        if lens.hide_finished and release.state in FINISHED:
             return True
-        return bool(self._lens.kinds) and release.kind not in self._lens.kinds
+        if lens.states and release.state not in lens.states:
+            return True
+        return bool(lens.kinds) and release.kind not in lens.kinds
 
     def _group_titles(self) -> Iterator[tuple[str, str]]:
         """The groups in their order, as far as they are known before the releases are looked at."""

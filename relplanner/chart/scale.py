@@ -13,13 +13,14 @@ NARROWEST, WIDEST = 0.05, 240.0
 class Zoom(StrEnum):
     """The named zooms; between them any other is possible."""
 
+    DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
 
 
-DAY_WIDTHS = {Zoom.WEEK: 34.0, Zoom.MONTH: 7.4, Zoom.QUARTER: 2.8, Zoom.YEAR: 0.9}
+DAY_WIDTHS = {Zoom.DAY: 120.0, Zoom.WEEK: 34.0, Zoom.MONTH: 7.4, Zoom.QUARTER: 2.8, Zoom.YEAR: 0.9}
 """Pixels per day of the named zooms."""
 
 

@@ -61,11 +61,12 @@ class Bar(NamedTuple):
 
 
 class Diamond(NamedTuple):
-    """A moment; ``x`` and ``y`` are its middle."""
+    """A moment; ``x`` and ``y`` are its middle, ``half`` is from there to a tip."""
 
     id: str
     x: float
     y: float
+    half: float
     hue: int
     done: bool
     critical: bool
@@ -78,6 +79,22 @@ class Strip(NamedTuple):
     x: float
     y: float
     width: float
+
+
+class Slack(NamedTuple):
+    """The thin line of a float: from a finish to the latest that makes nothing late."""
+
+    x: float
+    y: float
+    width: float
+
+
+class Flag(NamedTuple):
+    """The marker of a deadline; ``y`` is its tip."""
+
+    x: float
+    y: float
+    missed: bool
 
 
 class Link(NamedTuple):
@@ -111,6 +128,8 @@ class Scene(NamedTuple):
     grid: tuple[float, ...]
     row_edges: tuple[float, ...]
     strips: tuple[Strip, ...]
+    slacks: tuple[Slack, ...]
+    flags: tuple[Flag, ...]
     links: tuple[Link, ...]
     bars: tuple[Bar, ...]
     diamonds: tuple[Diamond, ...]

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from relplanner.chart.header import grid_days, short_date
+from relplanner.chart.collecting import Collector, Lane
+from relplanner.chart.header import grid_days
 from relplanner.chart.links import LinkIndex, Place, route
+from relplanner.chart.marks import Marks, Shown, is_critical
+from relplanner.chart.placing import extent, middle_of
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.scale import Scale, day_number
-from relplanner.chart.shapes import Bar, Diamond, Label, Link, Scene, Stress, Strip
+from relplanner.chart.shapes import Bar, Diamond, Link, Scene, Wash
+from relplanner.chart.sizes import PLAIN, Sizes
 from relplanner.chart.washes import labelled_rows, occurrences, rest_washes, window_labels, window_washes
-from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release
+from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.plan import Plan
 from relplanner.rules.hues import hue_of, product_hues
 from relplanner.schedule.dates import Schedule, Span, is_point
+from relplanner.schedule.timetable import Timing
 
-ROW = 30.0
-RELEASE_BAR, ACTIVITY_BAR, DIAMOND, STRIP = 14.0, 13.0, 7.0, 4.0
-_LABEL_REACH = 360.0
 _GRIP = 5.0
-_LETTER = 11.0  # wider than any letter: what may reach into sight is told, measuring is the painter's
 _MARGIN_DAYS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What others have found out and the timeline shows: by id of activity or release."""
-
-    critical: frozenset[str] = frozenset()
-    conflicts: Mapping[str, str] = field(default_factory=dict)
-    baseline: Mapping[str, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
 
 
 class Part(StrEnum):
@@ -54,14 +44,6 @@ class Hit(NamedTuple):
     part: Part
 
 
-class _Lane(NamedTuple):
-    """The bars of one row, by ascending start; ``longest`` bounds how far back one may begin."""
-
-    starts: list[float]
-    items: list[tuple[str, Span]]
-    longest: float
-
-
 class Timeline:
     """One snapshot's roadmap, ready to be cut into scenes.
 
@@ -76,15 +58,18 @@ class Timeline:
         marks: Marks,
         today: dt.date,
         before: Timeline | None = None,
+        sizes: Sizes = PLAIN,
     ) -> None:
         self.plan = plan
         self.schedule = schedule
         self.rows = rows
         self.marks = marks
         self.today = today
-        self._activities = plan.of(Activity)
+        self.sizes = sizes
+        self.activities = plan.of(Activity)
         self._hues = product_hues(plan)
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[int, Lane] = {}
+        self._critical: dict[str, bool] = {}
         links = plan.of(Dependency)
         if before is None or before.rows is not rows or before.plan.of(Dependency) is not links:
             before = None
@@ -96,55 +81,83 @@ class Timeline:
         self.first_day, self.last_day = _days_around(schedule, today)
         self.windows = occurrences(plan, self.first_day, self.last_day)
 
+    def sized(self, sizes: Sizes) -> Timeline:
+        """The same roadmap with parts of other sizes."""
+        return Timeline(self.plan, self.schedule, self.rows, self.marks, self.today, self, sizes)
+
     @property
     def height(self) -> float:
         """The height of all rows."""
-        return len(self.rows) * ROW
+        return len(self.rows) * self.sizes.row
+
+    def shows(self, what: Shown) -> bool:
+        """Whether something is to be shown."""
+        return what in self.marks.shown
+
+    def timing(self, id: str) -> Timing | None:
+        """What the network says of an activity or a release."""
+        return self.schedule.timing(id)
+
+    def is_critical(self, id: str) -> bool:
+        """Whether an activity is on the critical path; parts are, what they make up is not told to be."""
+        known = self._critical.get(id)
+        if known is None:
+            known = self._critical[id] = is_critical(self.schedule, id)
+        return known
 
     def scene(self, scale: Scale, left: float, right: float, top: float, bottom: float) -> Scene:
         """The shapes that may show between these x and y positions."""
-        first = max(0, int(top // ROW))
-        last = min(len(self.rows) - 1, int(bottom // ROW))
-        height = max(self.height, bottom)
-        low, high = scale.day(left), scale.day(right)
-        in_time = [time for time in self.windows if time.finish >= low - 1 and time.start <= high + 1]
-        rows = self.rows[first : last + 1]
-        washes = [
-            *rest_washes(scale, self.schedule.calendars.programme, left, right, height),
-            *window_washes(scale, in_time, rows, first, ROW, height),
-        ]
-        labelled = [row for row in self._labelled if first <= row <= last]
-        found = _Collector(self, scale, left, right)
+        row = self.sizes.row
+        first = max(0, int(top // row))
+        last = min(len(self.rows) - 1, int(bottom // row))
+        washes = self._washes(scale, left, right, first, last, max(self.height, bottom))
+        labelled = [number for number in self._labelled if first <= number <= last]
+        found = Collector(self, scale, left, right)
         for number in range(first, last + 1):
             found.take(number)
+        links = self._links_between(scale, left, right, first, last) if self.shows(Shown.LINKS) else ()
         return Scene(
             washes=tuple(washes),
             grid=tuple(scale.x(day.toordinal()) for day in grid_days(scale, left, right)),
-            row_edges=tuple((number + 1) * ROW for number in range(first, last + 1)),
+            row_edges=tuple((number + 1) * row for number in range(first, last + 1)),
             strips=tuple(found.strips),
-            links=tuple(self._links_between(scale, left, right, first, last)),
+            slacks=tuple(found.slacks),
+            flags=tuple(found.flags),
+            links=tuple(links),
             bars=tuple(found.bars),
             diamonds=tuple(found.diamonds),
-            labels=(*window_labels(washes, labelled, ROW), *found.labels),
+            labels=(*window_labels(washes, labelled, row), *found.labels),
             today=scale.x(self.today.toordinal() + 0.5),
         )
 
     def hit(self, scale: Scale, x: float, y: float) -> Hit | None:
         """What lies at a point; None below the last row. Grips reach a little beyond a bar."""
-        number = int(y // ROW)
+        number = int(y // self.sizes.row)
         if not 0 <= number < len(self.rows):
             return None
-        found = _Collector(self, scale, x - 1, x + 1)
+        found = Collector(self, scale, x - 1, x + 1)
         found.take(number)
         for bar in reversed(found.bars):
             if bar.x - _GRIP <= x <= bar.x + bar.width + 3 * _GRIP:
                 return Hit(number, bar.id, _part_of(bar, x))
         for diamond in reversed(found.diamonds):
-            if abs(diamond.x - x) <= DIAMOND + 3:
+            if abs(diamond.x - x) <= diamond.half + 3:
                 return Hit(number, diamond.id, Part.BODY)
-            if 0 < x - diamond.x <= DIAMOND + 2 * _GRIP:
+            if 0 < x - diamond.x <= diamond.half + 2 * _GRIP:
                 return Hit(number, diamond.id, Part.LINK)
         return Hit(number, "", Part.BODY)
+
+    def between(self, scale: Scale, left: float, right: float, top: float, bottom: float) -> Iterator[str]:
+        """The ids of all bars that touch a rectangle, from top to bottom."""
+        row = self.sizes.row
+        for number in range(max(0, int(top // row)), min(len(self.rows), int(bottom // row) + 1)):
+            found = Collector(self, scale, left, right)
+            found.take(number)
+            shapes: list[Bar | Diamond] = [*found.bars, *found.diamonds]
+            for shape in shapes:
+                end = shape.x + (shape.width if isinstance(shape, Bar) else 0)
+                if shape.x <= right and end >= left:
+                    yield shape.id
 
     def bar(self, scale: Scale, id: str) -> Bar | Diamond | None:
         """The shape of one activity or release, wherever it is; None when it has no row or no dates."""
@@ -155,28 +168,29 @@ class Timeline:
 
     def shape(self, scale: Scale, row: int, id: str, span: Span) -> Bar | Diamond:
         """The shape that an activity or release has in a row when it spans this."""
-        activity = self._activities.get(id)
-        conflict = id in self.marks.conflicts
-        critical = id in self.marks.critical
-        middle = row * ROW + ROW / 2
+        activity, sizes = self.activities.get(id), self.sizes
+        conflict = id in self.marks.conflicts and self.shows(Shown.CONFLICTS)
+        critical = self.shows(Shown.CRITICAL) and self.is_critical(id)
+        middle = row * sizes.row + sizes.row / 2
         if activity is not None:
-            hue = self.rows[row].hue
+            hue = self._hue(activity.release)
             if span.is_point or is_point(activity):
                 done = activity.actual_finish is not None
-                return Diamond(id, _middle(scale, span), middle, hue, done, critical, conflict)
-            height, summary = ACTIVITY_BAR, self.schedule.is_summary(id)
+                x = middle_of(scale, span)
+                return Diamond(id, x, middle, sizes.diamond, hue, done, critical, conflict)
+            height, summary = sizes.activity_bar, self.schedule.is_summary(id)
         else:
-            hue = hue_of(self.plan.of(Release)[id], self._hues)
-            height, summary = RELEASE_BAR, True
+            hue = self._hue(id)
+            height, summary = sizes.release_bar, True
         start, finish = extent(scale, span)
         width = max(3.0, finish - start)
-        done_width = self.schedule.progress(id) * width
+        done_width = self.schedule.progress(id) * width if self.shows(Shown.PROGRESS) else 0.0
         return Bar(
             id, start, middle - height / 2, width, height, done_width, hue, summary, critical, conflict
         )
 
-    def lane(self, number: int) -> _Lane:
-        """The bars of a row; a folded group shows those of its releases."""
+    def lane(self, number: int) -> Lane:
+        """The bars of a row; a folded group shows those that it holds."""
         lane = self._lanes.get(number)
         if lane is None:
             row = self.rows[number]
@@ -187,124 +201,49 @@ class Timeline:
             longest = max(
                 (day_number(span.finish) - day_number(span.start) for _, span in items), default=0.0
             )
-            lane = self._lanes[number] = _Lane(starts, items, longest)
+            lane = self._lanes[number] = Lane(starts, items, longest)
         return lane
+
+    # -- parts ---------------------------------------------------------------------------------------------
+
+    def _hue(self, release: str) -> int:
+        record = self.plan.one(Release, release)
+        return hue_of(record, self._hues) if record else 0
+
+    def _washes(
+        self, scale: Scale, left: float, right: float, first: int, last: int, height: float
+    ) -> list[Wash]:
+        calendar, rows = self.schedule.calendars.programme, self.rows[first : last + 1]
+        washes = [*rest_washes(scale, calendar, left, right, height, self.shows(Shown.HOLIDAYS))]
+        if self.shows(Shown.FREEZES):
+            low, high = scale.day(left), scale.day(right)
+            in_time = [time for time in self.windows if time.finish >= low - 1 and time.start <= high + 1]
+            washes += window_washes(scale, in_time, rows, first, self.sizes.row, height)
+        return washes
 
     def _links_between(
         self, scale: Scale, left: float, right: float, first: int, last: int
     ) -> Iterator[Link]:
-        critical = self.marks.critical
+        marked = self.shows(Shown.CRITICAL)
         for link in self._links.passing(first, last):
             start, end = self._place(scale, link.predecessor), self._place(scale, link.successor)
             if start is None or end is None:
                 continue
             points = route(link.type, start, end)
             if min(x for x, _ in points) <= right and max(x for x, _ in points) >= left:
-                yield Link(link.id, points, link.predecessor in critical and link.successor in critical)
+                critical = marked and self.is_critical(link.predecessor) and self.is_critical(link.successor)
+                yield Link(link.id, points, critical)
 
     def _place(self, scale: Scale, id: str) -> Place | None:
         span = self.schedule.span(id)
         if span is None:
             return None
-        y = self.index[id] * ROW + ROW / 2
-        if span.is_point or is_point(self._activities[id]):
-            x = _middle(scale, span)
-            return Place(x - DIAMOND, x + DIAMOND, y, is_point=True)
+        y = self.index[id] * self.sizes.row + self.sizes.row / 2
+        if span.is_point or is_point(self.activities[id]):
+            x, half = middle_of(scale, span), self.sizes.diamond
+            return Place(x - half, x + half, y, is_point=True)
         start, finish = extent(scale, span)
         return Place(start, max(finish, start + 3), y)
-
-
-class _Collector:
-    """Gathers the shapes of rows between two x positions."""
-
-    def __init__(self, timeline: Timeline, scale: Scale, left: float, right: float) -> None:
-        self._of, self._scale, self._left, self._right = timeline, scale, left, right
-        self._low, self._high = scale.day(left - _LABEL_REACH), scale.day(right + DIAMOND) + 1
-        self.bars: list[Bar] = []
-        self.diamonds: list[Diamond] = []
-        self.strips: list[Strip] = []
-        self.labels: list[Label] = []
-
-    def take(self, number: int) -> None:
-        lane = self._of.lane(number)
-        if not lane.items:
-            return
-        first = bisect_left(lane.starts, self._low - lane.longest - 1)
-        last = bisect_right(lane.starts, self._high)
-        crowded = len(lane.items) > 1
-        for place in range(first, last):
-            id, span = lane.items[place]
-            shape = self._of.shape(self._scale, number, id, span)
-            room = 0.0
-            if crowded:
-                following = lane.starts[place + 1] if place + 1 < len(lane.starts) else None
-                end = shape.x + (shape.width if isinstance(shape, Bar) else DIAMOND)
-                room = 1e6 if following is None else self._scale.x(following) - end - 12
-            if isinstance(shape, Diamond):
-                self.diamonds.append(shape)
-            elif shape.x + shape.width >= self._left - 3 * _GRIP:
-                self.bars.append(shape)
-            self._strip(id, number, crowded)
-            if not crowded or room > 60:
-                self._label(id, span, shape, crowded, room)
-
-    def _strip(self, id: str, number: int, crowded: bool) -> None:
-        kept = self._of.marks.baseline.get(id)
-        span = self._of.schedule.spans[id]
-        if kept is None or crowded or (kept[0] == span.start and kept[1] == span.finish):
-            return
-        start, finish = extent(self._scale, span._replace(start=kept[0], finish=kept[1]))
-        self.strips.append(Strip(start, number * ROW + ROW - 7, max(4.0, finish - start)))
-
-    def _label(self, id: str, span: Span, shape: Bar | Diamond, crowded: bool, room: float) -> None:
-        marks, today = self._of.marks, self._of.today
-        activity = self._of._activities.get(id)
-        stress = Stress.QUIET
-        if id in marks.conflicts:
-            text, stress = f"▲ {marks.conflicts[id]}", Stress.WARNING
-        elif isinstance(shape, Diamond):
-            title = activity.title if activity else ""
-            text, stress = f"{title} · {short_date(span.last_day, today)}{self._slip(id, span)}", Stress.PLAIN
-        elif activity is None:
-            text = short_date(self._of.schedule.live_date(id) or span.last_day, today)
-            if crowded:
-                text = f"{self._of.plan.of(Release)[id].title} · {text}"
-        else:
-            return
-        right = shape.x + (shape.width + 8 if isinstance(shape, Bar) else DIAMOND + 6)
-        if text and right <= self._right and right + len(text) * _LETTER >= self._left:
-            middle = shape.y + shape.height / 2 if isinstance(shape, Bar) else shape.y
-            self.labels.append(Label(right, middle, text, stress, room))
-
-    def _slip(self, id: str, span: Span) -> str:
-        """How many working days later (or earlier) than the baseline."""
-        kept = self._of.marks.baseline.get(id)
-        if kept is None:
-            return ""
-        days = span.calendar.days_between(kept[1].date(), span.finish.date())
-        return f" ({days:+d} wd)".replace("-", "−") if days else ""
-
-
-def baseline_dates(plan: Plan) -> dict[str, tuple[dt.datetime, dt.datetime]]:
-    """The dates of the active baseline by the id of what they are of."""
-    active = {baseline.id for baseline in plan.of(Baseline).values() if baseline.active}
-    dates: dict[str, tuple[dt.datetime, dt.datetime]] = {}
-    for date in plan.of(BaselineDate).values():
-        start, finish = date.start or date.finish, date.finish or date.start
-        if date.baseline in active and start is not None and finish is not None:
-            dates[date.subject] = start, finish
-    return dates
-
-
-def extent(scale: Scale, span: Span) -> tuple[float, float]:
-    """From where to where a span reaches; zoomed out, whole days are filled."""
-    if scale.whole_days:
-        return scale.x(span.start.toordinal()), scale.x(span.last_day.toordinal() + 1)
-    return scale.x(day_number(span.start)), scale.x(day_number(span.finish))
-
-
-def _middle(scale: Scale, span: Span) -> float:
-    return scale.x(span.finish.toordinal() + 0.5 if scale.whole_days else day_number(span.finish))
 
 
 def _part_of(bar: Bar, x: float) -> Part:

@@ -24,6 +24,8 @@ _LABEL_EVERY = 24
 # Nothing that holds releases back recurs within a day, and counting seconds of decades would take for ever.
 _FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
 _REST_FROM = 2.0
+_WEEKEND = 5
+_NAMED_FROM = 60.0
 
 
 class Occurrence(NamedTuple):
@@ -83,9 +85,9 @@ def _recurrences(rule: str, start: dt.datetime, low: int, high: int) -> tuple[dt
 
 
 def rest_washes(
-    scale: Scale, calendar: WorkCalendar, left: float, right: float, height: float
+    scale: Scale, calendar: WorkCalendar, left: float, right: float, height: float, holidays: bool = True
 ) -> Iterator[Wash]:
-    """A wash for every run of days off, and one for every holiday by its name."""
+    """A wash for every day of the weekly rest, and, if wanted, for every holiday by its name."""
     if scale.day_width < _REST_FROM:
         return
     first, last = max(1, int(scale.day(left))), min(int(scale.day(right)) + 1, dt.date.max.toordinal())
@@ -93,6 +95,8 @@ def rest_washes(
         day = dt.date.fromordinal(number)
         if not calendar.is_working_day(day):
             name = calendar.name_of(day)
+            if name and not holidays and day.weekday() < _WEEKEND:
+                continue
             kind = WashKind.HOLIDAY if name else WashKind.REST
             yield Wash(kind, scale.x(number), scale.day_width, 0.0, height, name)
 
@@ -134,13 +138,18 @@ def labelled_rows(rows: Sequence[Row]) -> frozenset[int]:
 
 
 def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: float) -> Iterator[Label]:
-    """The name of every window wash, in the labelled rows it covers, as far as it has room."""
+    """The name of every window, and of holidays with room for it, in the labelled rows that they cover."""
     for wash in washes:
         if wash.kind is WashKind.FREEZE and wash.width > 24:
-            for row in labelled:
-                middle = (row + 0.5) * row_height
-                if wash.y <= middle <= wash.y + wash.height:
-                    yield Label(wash.x + 6, middle - 5, wash.title, Stress.BAD, wash.width + 12)
+            stress, room = Stress.BAD, wash.width + 12
+        elif wash.kind is WashKind.HOLIDAY and wash.width > _NAMED_FROM:
+            stress, room = Stress.QUIET, wash.width - 8
+        else:
+            continue
+        for row in labelled:
+            middle = (row + 0.5) * row_height
+            if wash.y <= middle <= wash.y + wash.height:
+                yield Label(wash.x + 6, middle - 5, wash.title, stress, room)
 
 
 def _runs(rows: Sequence[Row], products: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -186,6 +186,22 @@ FIXES: Mapping[str, tuple[str, str]] = {
 }
 """What clears a conflict, later and earlier, by the codes of ``rules.conflicts.fixes.Extent``."""
 
+REASONS: Mapping[str, str] = {
+    "release": QT_TRANSLATE_NOOP("reason", "Starts with {release}"),
+    "target": QT_TRANSLATE_NOOP("reason", "Planned back from the day {release} is to go live"),
+    "link": QT_TRANSLATE_NOOP("reason", "Waits for “{predecessor}”, {day}"),
+    "summary": QT_TRANSLATE_NOOP("reason", "Waits with the phase “{predecessor}”"),
+    "summary-constraint": QT_TRANSLATE_NOOP("reason", "Held by the phase it is part of"),
+    "constraint": QT_TRANSLATE_NOOP("reason", "{constraint} {day}"),
+    "constraint-above": QT_TRANSLATE_NOOP("reason", "Held by a constraint"),
+    "calendar": QT_TRANSLATE_NOOP("reason", "Begins when work does: days off before it"),
+    "calendar-after": QT_TRANSLATE_NOOP("reason", "Waits for “{predecessor}”, then for days off to pass"),
+    "late": QT_TRANSLATE_NOOP("reason", "As late as possible without delaying anything"),
+    "pinned": QT_TRANSLATE_NOOP("reason", "Pinned to its dates"),
+    "actual": QT_TRANSLATE_NOOP("reason", "Has begun: the actual dates count"),
+}
+"""Why something is when it is, by the codes of ``rules.reasons``."""
+
 COUNTED: Mapping[str, tuple[str, str]] = {
     "days": ("{n} day", "{n} days"),
     "working_days": ("{n} working day", "{n} working days"),
@@ -210,6 +226,11 @@ def conflict_text(code: str, values: Mapping[str, object]) -> str:
 def conflict_mark(code: str, values: Mapping[str, object]) -> str:
     """What collides, in the few words that fit beside a bar."""
     return filled(CONFLICTS[code][1], values)
+
+
+def reason_text(code: str, values: Mapping[str, object]) -> str:
+    """Why something is when it is, as a sentence."""
+    return filled(REASONS[code], values)
 
 
 def counted(unit: str, number: int) -> str:

@@ -12,20 +12,23 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from relplanner.chart.header import header
+from relplanner.chart.marks import Marks, baseline_dates
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale, fitting
-from relplanner.chart.timeline import ROW, Marks, Timeline, baseline_dates
+from relplanner.chart.sizes import PLAIN
+from relplanner.chart.timeline import Timeline
 from relplanner.domain.errors import NotFound
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import date_text
 from relplanner.draw.palette import Fonts, Palette
 from relplanner.draw.table import Columns, TablePainter
-from relplanner.draw.timeline import HEADER_HEIGHT, TimelinePainter
+from relplanner.draw.timeline import TimelinePainter
 from relplanner.schedule.dates import Schedule, compute
 
 FORMATS = (".png", ".svg", ".pdf")
 _COLUMNS = Columns(228.0, 92.0, 52.0)
 _TITLE, _FOOT = 40.0, 24.0
+ROW, HEADER_HEIGHT = PLAIN.row, PLAIN.header
 _DAYS_BEFORE, _DAYS_AFTER = 7, 21
 _PAGE_PIXELS = 1430.0  # across a page's drawing: the smallest text, 11 pixels, is then 6 points high on A4
 

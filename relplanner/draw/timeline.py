@@ -7,23 +7,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from relplanner.chart.shapes import Bar, Diamond, Header, Label, Link, Scene, Stress, Strip, WashKind
-from relplanner.chart.timeline import DIAMOND, STRIP
+from relplanner.chart.shapes import (
+    Bar,
+    Diamond,
+    Flag,
+    Header,
+    Label,
+    Link,
+    Scene,
+    Slack,
+    Stress,
+    Strip,
+    WashKind,
+)
+from relplanner.chart.sizes import PLAIN, Sizes
 from relplanner.draw.palette import Fonts, Palette
 from relplanner.draw.text import TextCache
 
-HEADER_HEIGHT = 46
 RADIUS = 4.0
 _RELEASE_TINT, _ACTIVITY_TINT = 0.25, 0.36
 _ROUND_FROM = 5.0
 
 
 class TimelinePainter:
-    """Draws in one palette and one set of fonts; keeps what text it has laid out."""
+    """Draws in one palette, one set of fonts and their sizes; keeps what text it has laid out."""
 
-    def __init__(self, palette: Palette, fonts: Fonts) -> None:
+    def __init__(self, palette: Palette, fonts: Fonts, sizes: Sizes = PLAIN) -> None:
         self.palette = palette
         self.fonts = fonts
+        self.sizes = sizes
         self.text = TextCache()
 
     def scene(
@@ -33,18 +45,21 @@ class TimelinePainter:
         self._ground(painter, scene, QRectF(left, top, right - left, bottom - top))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._strips(painter, scene.strips)
+        self._slacks(painter, scene.slacks)
         self._links(painter, scene.links)
         self.bars(painter, scene.bars)
         self.diamonds(painter, scene.diamonds)
+        self._flags(painter, scene.flags)
         self._labels(painter, scene.labels)
         painter.fillRect(QRectF(round(scene.today) - 1, top, 2, bottom - top), self.palette.today)
 
     def header(self, painter: QPainter, header: Header, left: float, right: float, today: float) -> None:
         """Draw the two lines of dates between two content positions, from y = 0 down."""
-        colors, half = self.palette, HEADER_HEIGHT / 2
-        painter.fillRect(QRectF(left, 0, right - left, HEADER_HEIGHT), colors.panel)
+        colors, height = self.palette, self.sizes.header
+        half = height / 2
+        painter.fillRect(QRectF(left, 0, right - left, height), colors.panel)
         for tick in header.upper:
-            painter.fillRect(QRectF(round(tick.x), 0, 1, HEADER_HEIGHT), colors.line)
+            painter.fillRect(QRectF(round(tick.x), 0, 1, height), colors.line)
         painter.setPen(colors.text)
         for tick in header.upper:
             x = max(tick.x, left) + 7
@@ -59,7 +74,7 @@ class TimelinePainter:
             if width <= tick.width - 3 and not covered:
                 painter.setPen(colors.disabled if tick.shaded and tick.width < 200 else colors.muted)
                 self.text.draw(painter, tick.x + 5, half * 1.5 + 1, tick.text, self.fonts.label)
-        painter.fillRect(QRectF(left, HEADER_HEIGHT - 1, right - left, 1), colors.line)
+        painter.fillRect(QRectF(left, height - 1, right - left, 1), colors.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.today)
@@ -95,7 +110,7 @@ class TimelinePainter:
             if diamond.conflict or diamond.critical:
                 color = self.palette.conflict if diamond.conflict else self.palette.critical
             painter.setBrush(color)
-            x, y, r = diamond.x, diamond.y, DIAMOND
+            x, y, r = diamond.x, diamond.y, diamond.half
             painter.drawPolygon(
                 QPolygonF([QPointF(x, y - r), QPointF(x + r, y), QPointF(x, y + r), QPointF(x - r, y)])
             )
@@ -153,9 +168,33 @@ class TimelinePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette.baseline)
         painter.setOpacity(0.65)
+        high = self.sizes.strip
         for strip in strips:
-            painter.drawRoundedRect(QRectF(strip.x, strip.y, strip.width, STRIP), STRIP / 2, STRIP / 2)
+            painter.drawRoundedRect(QRectF(strip.x, strip.y, strip.width, high), high / 2, high / 2)
         painter.setOpacity(1)
+
+    def _slacks(self, painter: QPainter, slacks: Iterable[Slack]) -> None:
+        """A line that ends in a stop: how far something can slip."""
+        painter.setPen(QPen(self.palette.muted, 1.2))
+        stop = self.sizes.activity_bar / 4
+        for slack in slacks:
+            end = round(slack.x + slack.width) - 0.5
+            painter.drawLines([
+                QLineF(slack.x, slack.y, end, slack.y), QLineF(end, slack.y - stop, end, slack.y + stop),
+            ])  # fmt: skip
+
+    def _flags(self, painter: QPainter, flags: Iterable[Flag]) -> None:
+        """A small triangle that points at the deadline, and a line down from it."""
+        side = self.sizes.diamond - 1.5
+        for flag in flags:
+            color = self.palette.bad.ink if flag.missed else self.palette.muted
+            painter.setPen(QPen(color, 1))
+            painter.drawLine(QLineF(flag.x, flag.y, flag.x, flag.y + self.sizes.activity_bar + 2))
+            painter.setPen(QPen(self.palette.panel, 1))
+            painter.setBrush(color)
+            x, top = flag.x, flag.y - side
+            corners = QPointF(x - side, top), QPointF(x + side, top), QPointF(x, flag.y + 2)
+            painter.drawPolygon(QPolygonF(list(corners)))
 
     def _links(self, painter: QPainter, links: Sequence[Link]) -> None:
         for critical in (False, True):
@@ -193,7 +232,8 @@ class TimelinePainter:
 
     def _pill_around(self, x: float) -> QRectF:
         width = self.text.width("Today", self.fonts.label_strong) + 12
-        return QRectF(x - width / 2, HEADER_HEIGHT - 20, width, 17)
+        high = round(self.sizes.header * 0.37)
+        return QRectF(x - width / 2, self.sizes.header - high - 3, width, high)
 
 
 def _arrow(before: tuple[float, float], tip: tuple[float, float]) -> QPolygonF:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from relplanner.chart.rows import Lens
 from relplanner.commands.scheduling import move_activity
 from relplanner.domain.kinds import Activity, Baseline, Release
 from relplanner.gui.pages.roadmap import RoadmapPage
@@ -74,8 +75,8 @@ def test_what_is_selected_elsewhere_is_selected_here_even_when_it_was_folded_awa
 
 
 def test_escape_clears_the_filters(page, context):
-    page.controls.filter.set_filters("soak", False, ())
-    page.controls.lens_changed.emit()
+    page.controls.time.filter.set_filters(Lens(text="soak"))
+    page.controls.time.lens_changed.emit()
     assert "Load & soak test" in titles(page)
     assert "Hypercare" not in titles(page)
     QTest.keyClick(page, Qt.Key.Key_Escape)
@@ -86,20 +87,20 @@ def test_every_view_shows_the_plan_as_it_is_when_it_comes_on_screen(page, contex
     for view in (CALENDAR, TABLE, TIMELINE):
         page.controls.choose_view(view)
         assert page.views.currentWidget() is {
-            CALENDAR: page.calendar, TABLE: page.table, TIMELINE: page.timeline,
+            CALENDAR: page.days, TABLE: page.table, TIMELINE: page.timeline,
         }[view]  # fmt: skip
         assert not page.grab().isNull()
     page.controls.choose_view(CALENDAR)
     id = named(context.plan, "Load & soak test")
-    context.do(move_activity, id, context.schedule.span(id).start.replace(day=11))
+    context.do(move_activity, id, context.schedule.span(id).start.replace(day=18))
     page.controls.choose_view(TIMELINE)
-    assert page.timeline.timeline.schedule.span(id).start.day == 11
+    assert page.timeline.timeline.schedule.span(id).start.day == 18
 
 
 def test_only_dates_changed_so_the_rows_stay_the_same_objects(page, context):
     rows = page.timeline.timeline.rows
     id = named(context.plan, "Load & soak test")
-    context.do(move_activity, id, context.schedule.span(id).start.replace(day=11))
+    context.do(move_activity, id, context.schedule.span(id).start.replace(day=18))
     assert page.timeline.timeline.rows is rows
 
 

@@ -30,8 +30,8 @@ def runs_between(old: Sequence[Row], new: Sequence[Row], most: int) -> Runs | No
         return None
     before, after = [identity(row) for row in old], [identity(row) for row in new]
     stays = set(before) & set(after)
-    removed = _runs([place for place, key in enumerate(before) if key not in stays])
-    inserted = _runs([place for place, key in enumerate(after) if key not in stays])
+    removed = runs_of([place for place, key in enumerate(before) if key not in stays])
+    inserted = runs_of([place for place, key in enumerate(after) if key not in stays])
     if max(len(removed), len(inserted)) > most:
         return None
     left = [key for key in before if key in stays]
@@ -43,7 +43,8 @@ def identity(row: Row) -> str:
     return f"\n{row.group}" if isinstance(row, Header) else row
 
 
-def _runs(places: list[int]) -> tuple[Run, ...]:
+def runs_of(places: list[int]) -> tuple[Run, ...]:
+    """The runs that ascending places form."""
     if not places:
         return ()
     breaks = [index for index, (one, next) in enumerate(pairwise(places), 1) if next != one + 1]

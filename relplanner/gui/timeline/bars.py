@@ -1,4 +1,4 @@
-"""The bars: painted from shapes, strip by strip as they scroll into sight, and taken hold of by the mouse."""
+"""The bars: painted from shapes, strip by strip as they scroll into sight."""
 
 from collections.abc import Callable
 
@@ -16,33 +16,39 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from relplanner.chart.drag import Wish
 from relplanner.chart.scale import DAY_WIDTHS, NARROWEST, WIDEST, Scale, Zoom
-from relplanner.chart.timeline import ROW, Hit, Part, Timeline
+from relplanner.chart.timeline import Hit, Timeline
 from relplanner.draw.timeline import TimelinePainter
 from relplanner.gui.timeline.gesture import Gesture
-from relplanner.gui.timeline.overlay import grip_area, paint_gesture, paint_grip, paint_selection
+from relplanner.gui.timeline.hand import CURSORS, Hand
+from relplanner.gui.timeline.overlay import (
+    grip_area,
+    paint_band,
+    paint_gesture,
+    paint_grip,
+    paint_selection,
+)
 from relplanner.gui.tips import plain_tip
 
-_CURSORS = {
-    Part.BODY: Qt.CursorShape.PointingHandCursor,
-    Part.START: Qt.CursorShape.SizeHorCursor,
-    Part.FINISH: Qt.CursorShape.SizeHorCursor,
-    Part.LINK: Qt.CursorShape.CrossCursor,
-}
+_EDGE = 20
+_MANY = 200
 
 
 class BarArea(QAbstractScrollArea):
-    """The scrolled area of the bars. What a mouse does to a bar it hands to a gesture, and on as a wish."""
+    """The scrolled area of the bars. What the mouse does to them its hand holds, and hands on as a wish."""
 
     scrolled = Signal()
     """The part in sight or the scale is another one."""
-    clicked = Signal(str)
-    """The id of the row or bar that was clicked."""
+    clicked = Signal(str, Qt.KeyboardModifier)
+    """The id of the row or bar that was clicked, and the keys that were held."""
     opened = Signal(str)
     add_wanted = Signal(int, float)
     """A double click where nothing is: the row and the day number."""
-    dropped = Signal(Gesture)
+    wanted = Signal(Wish)
     """A drag came to its end and is to be done."""
+    framed = Signal(QRectF)
+    """A frame was drawn, in content positions."""
     key_pressed = Signal(QKeyEvent)
     menu_wanted = Signal(QPoint)
 
@@ -51,18 +57,16 @@ class BarArea(QAbstractScrollArea):
         self.painter = painter
         self.timeline: Timeline | None = None
         self.selected = ""
+        self.chosen: frozenset[str] = frozenset()
         self.describe: Callable[[Hit | None, float], str] = lambda hit, day: ""
         self._scale = Scale(1, DAY_WIDTHS[Zoom.MONTH])
-        self._gesture: Gesture | None = None
-        self._pressed: QPoint | None = None
-        self._panning: tuple[QPoint, int, int] | None = None
+        self.hand = Hand(self)
         self._hovered = ""
         self._jumping = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.verticalScrollBar().setSingleStep(int(ROW))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Timeline"))
@@ -80,7 +84,7 @@ class BarArea(QAbstractScrollArea):
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     @property
-    def _sight(self) -> QRectF:
+    def sight(self) -> QRectF:
         """What is in sight, in content positions."""
         return QRectF(self.viewport().rect().translated(self.offset))
 
@@ -89,7 +93,8 @@ class BarArea(QAbstractScrollArea):
         left = self._scale.day(self.offset.x())
         self.timeline = timeline
         self._scale = Scale(timeline.first_day.toordinal(), self._scale.day_width)
-        self._gesture = None
+        self.hand.cancel()
+        self.verticalScrollBar().setSingleStep(int(timeline.sizes.row))
         self._jump(left, 0)
 
     def set_day_width(self, width: float, about: float | None = None) -> None:
@@ -109,20 +114,25 @@ class BarArea(QAbstractScrollArea):
         if self.timeline is None or (number := self.timeline.index.get(id)) is None:
             return
         bar, view = self.verticalScrollBar(), self.viewport().height()
-        top = int(number * ROW)
-        bar.setValue(min(max(bar.value(), top + int(ROW) - view), top))
+        row = self.timeline.sizes.row
+        top = int(number * row)
+        bar.setValue(min(max(bar.value(), top + int(row) - view), top))
         span = self.timeline.schedule.span(id)
         if span is not None:
             left, right = self._scale.x(span.start.toordinal()), self._scale.x(span.finish.toordinal() + 1)
-            if right < self.offset.x() + 20 or left > self.offset.x() + self.viewport().width() - 20:
+            if right < self.offset.x() + _EDGE or left > self.offset.x() + self.viewport().width() - _EDGE:
                 self.go_to_day(span.start.toordinal(), 0.15)
 
-    def select(self, id: str) -> None:
-        """Mark another bar."""
-        if id != self.selected:
-            old, self.selected = self.selected, id
-            self._update_bar(old)
-            self._update_bar(id)
+    def select(self, id: str, chosen: frozenset[str] = frozenset()) -> None:
+        """Mark the bar that keys are for, and those chosen with it."""
+        chosen |= {id} - {""}
+        changed = (self.chosen ^ chosen) | ({self.selected, id} if id != self.selected else set())
+        self.selected, self.chosen = id, chosen
+        if len(changed) > _MANY:
+            self.viewport().update()
+            return
+        for each in changed:
+            self._update_bar(each)
 
     def _jump(self, day: float, at: float) -> None:
         """Show a day at a viewport position, and all of the picture anew."""
@@ -151,54 +161,31 @@ class BarArea(QAbstractScrollArea):
             offset = self.offset
             self.viewport().update(grip_area(shape).translated(-offset.x(), -offset.y()).toAlignedRect())
 
-    # -- gestures ------------------------------------------------------------------------------------------
+    # -- what the hand needs -------------------------------------------------------------------------------
 
-    def cancel_gesture(self) -> bool:
-        """Let go without doing anything; False when nothing was held."""
-        gesture, self._gesture, self._pressed, self._panning = self._gesture, None, None, None
-        self.viewport().unsetCursor()
-        if gesture is None:
-            return False
-        self._update_gesture(gesture)
-        return True
+    def content(self, point: QPointF) -> QPointF:
+        """The content position of a place in the viewport."""
+        return point + QPointF(self.offset)
 
-    def _content(self, event: QMouseEvent) -> QPointF:
-        return event.position() + QPointF(self.offset)
-
-    def _hit(self, point: QPointF) -> Hit | None:
+    def hit(self, point: QPointF) -> Hit | None:
+        """What lies at a content position."""
         return self.timeline.hit(self._scale, point.x(), point.y()) if self.timeline else None
 
-    def _begin(self) -> None:
-        """Take hold of what was pressed: a bar, or the empty ground, which is then pushed along."""
-        start = QPointF(self._pressed or QPoint()) + QPointF(self.offset)
-        hit = self._hit(start)
-        if hit is not None and hit.id and self.timeline is not None:
-            self._gesture = Gesture.begin(self.timeline, self._scale, hit, start)
-        if self._gesture is None:
-            self._panning = (self._pressed or QPoint(), self.offset.x(), self.offset.y())
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def _push_along(self, at: QPoint) -> QPoint:
-        """Scroll when the pointer is dragged over an edge; returns how far."""
-        before, view = self.offset, self.viewport().rect()
-        for bar, place, end in (
-            (self.horizontalScrollBar(), at.x(), view.width()),
-            (self.verticalScrollBar(), at.y(), view.height()),
-        ):
-            bar.setValue(bar.value() + min(0, place) + max(0, place - end))
-        return self.offset - before
-
-    def _update_gesture(self, gesture: Gesture) -> None:
+    def update_content(self, area: QRectF) -> None:
+        """Paint an area anew that is given in content positions."""
         offset = self.offset
-        for area in gesture.areas(self.painter, self._sight):
-            self.viewport().update(
-                area.translated(-offset.x(), -offset.y()).toAlignedRect().adjusted(-2, -2, 2, 2)
-            )
+        rect = area.translated(-offset.x(), -offset.y()).toAlignedRect()
+        self.viewport().update(rect.adjusted(-2, -2, 2, 2))
+
+    def update_gesture(self, gesture: Gesture) -> None:
+        """Paint anew what a gesture paints."""
+        for area in gesture.areas(self.painter, self.sight):
+            self.update_content(area)
 
     def _hover(self, hit: Hit | None) -> None:
         id = hit.id if hit else ""
         if hit is not None and id:
-            self.viewport().setCursor(_CURSORS[hit.part])
+            self.viewport().setCursor(CURSORS[hit.part])
         else:
             self.viewport().unsetCursor()
         if id != self._hovered:
@@ -209,46 +196,20 @@ class BarArea(QAbstractScrollArea):
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._pressed = event.position().toPoint()
-        hit = self._hit(self._content(event))
-        if hit is not None and self.timeline is not None:
-            self.clicked.emit(hit.id or self.timeline.rows[hit.row].id)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._pressed is None:
-            self._hover(self._hit(self._content(event)))
-            return
-        if self._gesture is None and self._panning is None:
-            if (at - self._pressed).manhattanLength() < 4:
-                return
-            # And goes on: of a quick pull this may be the only move that is told.
-            self._begin()
-        if self._gesture is not None:
-            point = self._content(event) + QPointF(self._push_along(at))
-            before = self._gesture
-            self._gesture = before.dragged_to(point)
-            if self._gesture is not before:
-                self._update_gesture(before)
-                self._update_gesture(self._gesture)
-        elif self._panning is not None:
-            pressed, left, top = self._panning
-            way = at - pressed
-            self.horizontalScrollBar().setValue(left - way.x())
-            self.verticalScrollBar().setValue(top - way.y())
+        if not self.hand.move(event):
+            self._hover(self.hit(self.content(event.position())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture = self._gesture
-        self.cancel_gesture()
-        if gesture is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.dropped.emit(gesture)
+        self.hand.release(event.button())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
-        point = self._content(event)
-        hit = self._hit(point)
+        self.hand.cancel()
+        point = self.content(event.position())
+        hit = self.hit(point)
         if hit is not None and hit.id:
             self.opened.emit(hit.id)
         elif self.timeline is not None:
@@ -268,7 +229,7 @@ class BarArea(QAbstractScrollArea):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+        if event.key() == Qt.Key.Key_Escape and self.hand.cancel():
             return
         event.ignore()
         self.key_pressed.emit(event)
@@ -278,11 +239,11 @@ class BarArea(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            point = QPointF(event.pos()) + QPointF(self.offset)
-            text = self.describe(self._hit(point), self._scale.day(point.x()))
+            point = self.content(QPointF(event.pos()))
+            text = self.describe(self.hit(point), self._scale.day(point.x()))
             QToolTip.showText(event.globalPos(), plain_tip(text), self.viewport())
             return True
-        if event.type() == QEvent.Type.Leave and self._gesture is None:
+        if event.type() == QEvent.Type.Leave and self.hand.gesture is None:
             self._hover(None)
         return super().viewportEvent(event)
 
@@ -319,10 +280,23 @@ class BarArea(QAbstractScrollArea):
         painter.translate(-offset.x(), -offset.y())
         scene = self.timeline.scene(self._scale, area.left(), area.right(), area.top(), area.bottom())
         self.painter.scene(painter, scene, area.left(), area.top(), area.right(), area.bottom())
-        for id, paint in ((self.selected, paint_selection), (self._hovered, paint_grip)):
-            shape = self.timeline.bar(self._scale, id) if id else None
-            if shape is not None and grip_area(shape).intersects(area):
-                paint(painter, self.painter, shape, self.hasFocus())
-        if self._gesture is not None:
-            paint_gesture(painter, self.painter, self._gesture, self._sight)
+        self._paint_marks(painter, area)
+        if self.hand.gesture is not None:
+            paint_gesture(painter, self.painter, self.hand.gesture, self.sight)
+        if self.hand.band is not None:
+            paint_band(painter, self.painter, self.hand.band.normalized())
         painter.restore()
+
+    def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
+        """Mark what is chosen and what the pointer is on, as far as it touches an area."""
+        assert self.timeline is not None
+        row, index = self.timeline.sizes.row, self.timeline.index
+        first, last = area.top() // row - 1, area.bottom() // row + 1
+        for id in self.chosen:
+            if first <= index.get(id, -9) <= last:
+                shape = self.timeline.bar(self._scale, id)
+                if shape is not None and grip_area(shape).intersects(area):
+                    paint_selection(painter, self.painter, shape, id == self.selected and self.hasFocus())
+        shape = self.timeline.bar(self._scale, self._hovered) if self._hovered else None
+        if shape is not None and grip_area(shape).intersects(area):
+            paint_grip(painter, self.painter, shape)

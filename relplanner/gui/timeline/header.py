@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from relplanner.chart.header import header
 from relplanner.chart.scale import Scale
-from relplanner.draw.timeline import HEADER_HEIGHT, TimelinePainter
+from relplanner.draw.timeline import TimelinePainter
 
 
 class DateHeader(QWidget):
@@ -20,9 +20,14 @@ class DateHeader(QWidget):
         self._scale = Scale(1, 1)
         self._left = 0
         self._today = 0.0
-        self.setFixedHeight(HEADER_HEIGHT)
+        self.use(painter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def use(self, painter: TimelinePainter) -> None:
+        """Be painted by another painter, and be as high as its text needs."""
+        self.painter = painter
+        self.setFixedHeight(int(painter.sizes.header))
 
     def show_part(self, scale: Scale, left: int, today: float) -> None:
         """Show the dates from content position ``left`` on; ``today`` is a day number."""

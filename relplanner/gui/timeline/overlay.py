@@ -1,7 +1,7 @@
-"""What lies over the bars for a moment: the mark of the selected one, grips, and the ghosts of a drag."""
+"""What lies over the bars for a moment: the marks of the chosen ones, grips, and the ghosts of a drag."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from relplanner.chart.shapes import Bar, Diamond
 from relplanner.chart.timeline import Part
@@ -16,9 +16,9 @@ def grip_area(shape: Bar | Diamond) -> QRectF:
     return shape_area(shape).adjusted(0, 0, 2 * _GRIP_GAP, 0)
 
 
-def paint_selection(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond, focused: bool) -> None:
-    """Mark the selected bar; stronger while the keys are its."""
-    painter.setPen(QPen(draw.palette.accent.fill, 2 if focused else 1))
+def paint_selection(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond, strong: bool) -> None:
+    """Mark a chosen bar; stronger the one that keys are for."""
+    painter.setPen(QPen(draw.palette.accent.fill, 2 if strong else 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     margin = 2 if isinstance(shape, Bar) else 1
     painter.drawRoundedRect(
@@ -26,12 +26,12 @@ def paint_selection(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamo
     )
 
 
-def paint_grip(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond, focused: bool) -> None:
+def paint_grip(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond) -> None:
     """Show where a bar can be taken: its ends, and the dot from which a link is drawn."""
     painter.setPen(QPen(draw.palette.accent.fill, 1.5))
     painter.setBrush(draw.palette.panel)
     if isinstance(shape, Diamond):
-        painter.drawEllipse(QPointF(shape.x + _GRIP_GAP + 5, shape.y), _GRIP_RADIUS, _GRIP_RADIUS)
+        painter.drawEllipse(QPointF(shape.x + shape.half + 7, shape.y), _GRIP_RADIUS, _GRIP_RADIUS)
         return
     middle = shape.y + shape.height / 2
     if not shape.summary:
@@ -40,32 +40,44 @@ def paint_grip(painter: QPainter, draw: TimelinePainter, shape: Bar | Diamond, f
         painter.drawEllipse(QPointF(shape.x + shape.width + _GRIP_GAP, middle), _GRIP_RADIUS, _GRIP_RADIUS)
 
 
+def paint_band(painter: QPainter, draw: TimelinePainter, band: QRectF) -> None:
+    """The frame that is drawn around several bars."""
+    painter.setPen(QPen(draw.palette.accent.fill, 1, Qt.PenStyle.DashLine))
+    painter.setBrush(draw.palette.accent.tint(0.08))
+    painter.drawRect(band)
+
+
 def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
     """Paint what a drag would lead to, and say it in words."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     accent = draw.palette.accent.fill
     if gesture.part is Part.LINK:
-        pen = QPen(accent, 1.5, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(gesture.origin, gesture.point)
         target = gesture.timeline.bar(gesture.scale, gesture.target) if gesture.target else None
         if target is not None:
-            paint_selection(painter, draw, target, focused=True)
+            paint_selection(painter, draw, target, strong=True)
+    held, follows = QPen(accent, 1.5), QPen(accent, 1.2, Qt.PenStyle.DotLine)
+    chosen = frozenset(gesture.ids)
     for ghost in gesture.ghosts:
-        painter.setPen(QPen(accent, 1.5))
-        painter.setBrush(draw.palette.accent.tint(0.3))
+        is_held = ghost.id in chosen
+        painter.setPen(held if is_held else follows)
+        painter.setBrush(draw.palette.accent.tint(0.3 if is_held else 0.14))
         if isinstance(ghost, Bar):
             painter.drawRoundedRect(QRectF(ghost.x, ghost.y, ghost.width, ghost.height), RADIUS, RADIUS)
         else:
-            painter.drawEllipse(QPointF(ghost.x, ghost.y), 8, 8)
+            x, y, half = ghost.x, ghost.y, ghost.half + 1
+            corners = QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)
+            painter.drawPolygon(QPolygonF(list(corners)))
     _paint_words(painter, draw, gesture, sight)
 
 
 def _paint_words(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
-    area, colors = gesture.words_area(draw, sight), draw.palette
+    area, colors, step = gesture.words_area(draw, sight), draw.palette, gesture.line_height
     painter.setPen(QPen(colors.line, 1))
     painter.setBrush(colors.panel)
     painter.drawRoundedRect(area, 6, 6)
     for number, line in enumerate(gesture.words()):
         painter.setPen(colors.warning.ink if line.startswith("▲") else colors.text)
-        draw.text.draw(painter, area.left() + 10, area.top() + 13 + 17 * number, line, draw.fonts.label)
+        middle = area.top() + 5 + step * (number + 0.5)
+        draw.text.draw(painter, area.left() + 10, middle, line, draw.fonts.label)

@@ -1,7 +1,10 @@
 """The tree table at the left of the bars: titles edited in the cell, folding by arrow and by key."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -13,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -28,9 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from relplanner.chart.rows import RowKind
-from relplanner.chart.timeline import ROW
+from relplanner.chart.sizes import Sizes
 from relplanner.draw.table import ARROW_ROOM, INDENTS, TablePainter, indent_of
-from relplanner.draw.timeline import HEADER_HEIGHT
+from relplanner.gui.records.runs import runs_of
 from relplanner.gui.timeline.model import READY, TITLE, TYPE, RowsModel
 
 TYPE_WIDTH, READY_WIDTH = 92, 58
@@ -38,11 +41,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsTable(QTableView):
-    """The rows as a table. Left and right fold and unfold, Enter and F2 edit, Del asks for removal."""
+    """The rows as a table. Left and right fold and unfold, Enter and F2 edit, Del asks for removal.
+
+    Several rows are chosen as in any list; Ctrl+A chooses the lane, and pressed again everything.
+    """
 
     fold_wanted = Signal(str, bool)
     """The id of a row, and whether it shall be open."""
-    remove_wanted = Signal(str)
+    remove_wanted = Signal()
 
     def __init__(self, model: RowsModel, painter: TablePainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +61,7 @@ class RowsTable(QTableView):
         self.setShowGrid(False)
         self.setAccessibleName(self.tr("Releases and activities"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
@@ -70,7 +76,6 @@ class RowsTable(QTableView):
         rows.hide()
         rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(int(ROW))
         columns = self.horizontalHeader()
         columns.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column in (TYPE, READY):
@@ -78,9 +83,12 @@ class RowsTable(QTableView):
         self.fit(1.0)
 
     def fit(self, scale: float) -> None:
-        """Give the narrow columns the width that their words need at a text scale."""
+        """Give rows, header and the narrow columns the size that their words need at a text scale."""
+        sizes = Sizes.at(scale)
         for column, width in ((TYPE, TYPE_WIDTH), (READY, READY_WIDTH)):
             self.horizontalHeader().resizeSection(column, round(width * scale))
+        self.horizontalHeader().setFixedHeight(int(sizes.header))
+        self.verticalHeader().setDefaultSectionSize(int(sizes.row))
 
     @property
     def rows(self) -> RowsModel:
@@ -98,6 +106,35 @@ class RowsTable(QTableView):
         """The id of the current row."""
         index = self.currentIndex()
         return self._rows.rows[index.row()].id if index.isValid() else ""
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """The ids of all chosen rows, from top to bottom."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._rows.rows[number].id for number in chosen)
+
+    def choose(self, numbers: Iterable[int], current: int) -> None:
+        """Choose these rows and no others; keys are for the current one."""
+        chosen = QItemSelection()
+        for first, last in runs_of(sorted(numbers)):
+            chosen.select(self._rows.index(first, TITLE), self._rows.index(last, READY))
+        model = self.selectionModel()
+        model.setCurrentIndex(self._rows.index(current, TITLE), QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _choose_lane(self, number: int) -> None:
+        """Choose all rows of the group that a row is in; chosen already, all there are."""
+        rows = self._rows.rows
+        first = next((at for at in range(number, -1, -1) if rows[at].depth == 0), 0)
+        after = next((at for at in range(first + 1, len(rows)) if rows[at].depth == 0), len(rows))
+        lane = range(first, after)
+        whole = len(self.selectionModel().selectedRows()) == len(lane)
+        self.choose(range(len(rows)) if whole else lane, number)
+
+    def fold_current(self) -> None:
+        """Fold the current row, or unfold it."""
+        number = self.currentIndex().row()
+        if number >= 0:
+            self._fold(number, not self._rows.rows[number].open)
 
     def _fold(self, number: int, opened: bool) -> bool:
         row = self._rows.rows[number]
@@ -139,6 +176,8 @@ class RowsTable(QTableView):
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.state() is QAbstractItemView.State.EditingState:
             event.accept()  # an editor lets the Enter through that ends it
+        elif index.isValid() and event.matches(QKeySequence.StandardKey.SelectAll):
+            self._choose_lane(index.row())
         elif not index.isValid() or not plain:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -146,7 +185,7 @@ class RowsTable(QTableView):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_title(index.row())
         elif key == Qt.Key.Key_Delete:
-            self.remove_wanted.emit(self.current_id())
+            self.remove_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -231,7 +270,6 @@ class _Header(QHeaderView):
     def __init__(self, table: RowsTable) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
-        self.setFixedHeight(HEADER_HEIGHT)
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(24)
 

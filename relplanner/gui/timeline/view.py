@@ -6,50 +6,47 @@ It shows what it is given and tells what the user wants by signals; it changes n
 import datetime as dt
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from relplanner.chart.drag import nudged
-from relplanner.chart.rows import Lens, Row, build_rows
-from relplanner.chart.scale import DAY_WIDTHS, Zoom, moment_of
-from relplanner.chart.timeline import Marks, Part, Timeline
-from relplanner.domain.kinds import Activity, Release
+from relplanner.chart.drag import Wish
+from relplanner.chart.marks import Marks, critical_ids
+from relplanner.chart.rows import Lens, Row, arrange
+from relplanner.chart.scale import DAY_WIDTHS, Zoom, fitting, moment_of
+from relplanner.chart.sizes import Sizes
+from relplanner.chart.timeline import Timeline
 from relplanner.domain.plan import Plan
 from relplanner.draw.table import TablePainter
 from relplanner.draw.timeline import TimelinePainter
 from relplanner.gui.draw_looks import looks_of
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.timeline import keys
 from relplanner.gui.timeline.bars import BarArea
-from relplanner.gui.timeline.gesture import Gesture
 from relplanner.gui.timeline.header import DateHeader
+from relplanner.gui.timeline.minimap import MiniMap
 from relplanner.gui.timeline.model import TITLE, RowsModel, is_record
 from relplanner.gui.timeline.table import RowsTable
 from relplanner.gui.timeline.words import describe, lines_about, spoken
 from relplanner.schedule.dates import Schedule
 
-_ZOOM_STEP = 1.35
 _TODAY_AT = 0.08
 _FAR = 60
+_FIT_MARGIN = 0.04
 _TABLE_WIDTH, _NARROW_TABLE, _NARROW = 372, 304, 980
 
 
 class TimelineView(QWidget):
-    """The roadmap by time. Arrows move the selected bar by a working day, with Shift its finish."""
+    """The roadmap by time. What is done to bars by mouse or key is told as a wish."""
 
     selected = Signal(str)
     opened = Signal(str)
-    move_wanted = Signal(str, dt.datetime)
-    """An activity shall start at another moment."""
-    release_move_wanted = Signal(str, int)
-    """A release shall move by so many working days."""
-    resize_wanted = Signal(str, object, object)
-    """An activity shall have another start or finish; the other of the two is None."""
-    link_wanted = Signal(str, str)
+    wanted = Signal(Wish)
     add_wanted = Signal(str, object)
     """Something new is wanted in the row of this id, from this moment on."""
     title_typed = Signal(str, str)
-    remove_wanted = Signal(str)
+    remove_wanted = Signal()
+    """What is chosen shall be removed."""
     fold_wanted = Signal(str, bool)
     zoomed = Signal()
     menu_wanted = Signal(str, QPoint)
@@ -60,11 +57,13 @@ class TimelineView(QWidget):
         self._timeline: Timeline | None = None
         self._today = dt.date.today()
         self._model = RowsModel(self)
+        self.hidden = 0
         palette, fonts = looks_of(self._themes)
         self.table = RowsTable(self._model, TablePainter(palette, fonts))
-        painter = TimelinePainter(palette, fonts)
+        painter = TimelinePainter(palette, fonts, Sizes.at(themes.text_scale))
         self.bars = BarArea(painter)
         self._header = DateHeader(painter)
+        self.map = MiniMap(painter, self.bars)
         self.table.fit(themes.text_scale)
         self._lay_out()
         self._connect()
@@ -93,12 +92,17 @@ class TimelineView(QWidget):
         """
         before, first = self._timeline, self._timeline is None
         self._today = today
-        rows = before.rows if before and same_rows else build_rows(plan, lens)
-        self._timeline = timeline = Timeline(plan, schedule, rows, marks, today, before)
+        if before and same_rows and not (lens.critical or lens.conflicts):
+            rows = before.rows
+        else:
+            rows, self.hidden = arrange(plan, lens, _among(lens, schedule, marks))
+        sizes = Sizes.at(self._themes.text_scale)
+        self._timeline = timeline = Timeline(plan, schedule, rows, marks, today, before, sizes)
         # Both scroll bars are fitted before the table's rows change, so that neither drags the other along.
         self.bars.show_timeline(timeline)
         self._model.show_rows(timeline.rows, ready, self._spoken)
         self.bars.describe = lambda hit, day: describe(timeline, hit, day)
+        self.map.show_timeline(timeline)
         if first:
             self.go_to_today()
         self._tell_selection()
@@ -110,10 +114,23 @@ class TimelineView(QWidget):
             self.table.setCurrentIndex(self._model.index(number, TITLE))
         elif number < 0:
             self.table.clearSelection()
-        self.bars.select(id if number >= 0 else "")
+        self.bars.select(
+            id if number >= 0 else "", frozenset(self.chosen_ids()) if number >= 0 else frozenset()
+        )
         if scroll and number >= 0:
             self.bars.bring_into_view(id)
         self._tell_selection()
+
+    def chosen_ids(self) -> tuple[str, ...]:
+        """The ids of all chosen releases and activities, from top to bottom."""
+        assert self._timeline is not None
+        schedule = self._timeline.schedule
+        return tuple(id for id in self.table.chosen_ids() if schedule.span(id) is not None)
+
+    def begin_link(self) -> None:
+        """Begin a link at the current bar: arrows aim it, Enter makes it, Esc leaves."""
+        if self.bars.hand.begin_link(self.table.current_id()):
+            self.bars.setFocus()
 
     def edit(self, id: str) -> None:
         """Open the editor on a record's title."""
@@ -139,6 +156,15 @@ class TimelineView(QWidget):
         at = self.bars.scale.x(self._today.toordinal()) - self.bars.offset.x()
         self.bars.set_day_width(DAY_WIDTHS[zoom], at if 0 <= at <= self.bars.viewport().width() else None)
 
+    def fit_plan(self) -> None:
+        """Show all of the plan's days."""
+        bounds = self._timeline.schedule.bounds() if self._timeline else None
+        if bounds is not None:
+            width = self.bars.viewport().width()
+            scale = fitting(bounds[0].date(), bounds[1].date(), width * (1 - 2 * _FIT_MARGIN))
+            self.bars.set_day_width(scale.day_width)
+            self.bars.go_to_day(bounds[0].toordinal(), _FIT_MARGIN)
+
     def show_days(self, left_day: float, day_width: float) -> None:
         """Show days from one on, each so many pixels wide."""
         self.bars.set_day_width(day_width)
@@ -156,15 +182,15 @@ class TimelineView(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
-        foot = QFrame()  # as high as the scroll bar beside it, so that both sides scroll alike
-        foot.setFixedHeight(self.bars.horizontalScrollBar().sizeHint().height())
-        for side, widgets in ((left, (self.table, foot)), (right, (self._header, self.bars))):
+        foot = QFrame()  # as high as what is under the bars, so that both sides scroll alike
+        for side, widgets in ((left, (self.table, foot)), (right, (self._header, self.bars, self.map))):
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
             for widget in widgets:
                 column.addWidget(widget, 1 if widget in (self.table, self.bars) else 0)
         self._foot = foot
+        self._fit_foot()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(left)
@@ -177,29 +203,44 @@ class TimelineView(QWidget):
         column.addWidget(self.splitter)
         self.setFocusProxy(self.table)
 
+    def _fit_foot(self) -> None:
+        below = 0 if self.map.isHidden() else self.map.height()
+        self._foot.setFixedHeight(self.bars.horizontalScrollBar().sizeHint().height() + below)
+
     def _connect(self) -> None:
         table, bars = self.table, self.bars
         table.verticalScrollBar().valueChanged.connect(bars.verticalScrollBar().setValue)
         bars.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        table.selectionModel().selectionChanged.connect(self._chosen)
         table.fold_wanted.connect(self.fold_wanted)
         table.remove_wanted.connect(self.remove_wanted)
         self._model.title_typed.connect(self.title_typed)
         bars.scrolled.connect(self._show_dates)
         bars.clicked.connect(self._clicked)
         bars.opened.connect(self.opened)
-        bars.dropped.connect(self._dropped)
+        bars.wanted.connect(self.wanted)
+        bars.framed.connect(self._framed)
         bars.add_wanted.connect(self._add)
         bars.key_pressed.connect(self._key)
         bars.menu_wanted.connect(lambda point: self.menu_wanted.emit(self.table.current_id(), point))
         self._header.wheeled.connect(bars.wheelEvent)
+        self.map.appeared.connect(self._fit_foot)
         self._themes.changed.connect(self._restyle)
 
     def _restyle(self) -> None:
         palette, fonts = looks_of(self._themes)
         self.table.painter = TablePainter(palette, fonts)
         self.table.fit(self._themes.text_scale)
-        self.bars.painter = self._header.painter = TimelinePainter(palette, fonts)
+        sizes = Sizes.at(self._themes.text_scale)
+        painter = TimelinePainter(palette, fonts, sizes)
+        self.bars.painter = painter
+        self._header.use(painter)
+        self.map.use(painter)
+        if self._timeline is not None and self._timeline.sizes != sizes:
+            self._timeline = self._timeline.sized(sizes)
+            self.bars.show_timeline(self._timeline)
+            self.map.show_timeline(self._timeline)
         for widget in (
             self.table.viewport(),
             self.table.horizontalHeader(),
@@ -218,17 +259,39 @@ class TimelineView(QWidget):
 
     def _row_chosen(self) -> None:
         id = self.table.current_id()
-        self.bars.select(id)
+        self.bars.hand.aim(id)
+        self._chosen()
         self._tell_selection()
         row = self._row(id)
         self.selected.emit(id if row is not None and is_record(row) else "")
 
-    def _clicked(self, id: str) -> None:
+    def _chosen(self) -> None:
+        if self._timeline is not None:
+            self.bars.select(self.table.current_id(), frozenset(self.chosen_ids()))
+
+    def _clicked(self, id: str, held: Qt.KeyboardModifier) -> None:
         """A bar in the row of a folded group stands for a release that has no row of its own."""
-        if self._model.row_of(id) >= 0:
-            self.select(id, scroll=False)
-        else:
+        number, current = self._model.row_of(id), self.table.currentIndex().row()
+        if number < 0:
             self.selected.emit(id)
+        elif held & Qt.KeyboardModifier.ShiftModifier and current >= 0:
+            self.table.choose(range(min(number, current), max(number, current) + 1), current)
+        elif held & Qt.KeyboardModifier.ControlModifier:
+            chosen = {self._model.row_of(each) for each in self.table.chosen_ids()} ^ {number}
+            self.table.choose(chosen, number)
+        else:
+            self.table.choose((number,), number)
+            self.select(id, scroll=False)
+
+    def _framed(self, frame: QRectF) -> None:
+        """Choose every bar that a frame touches."""
+        assert self._timeline is not None
+        touched = self._timeline.between(
+            self.bars.scale, frame.left(), frame.right(), frame.top(), frame.bottom()
+        )
+        numbers = [number for id in touched if (number := self._model.row_of(id)) >= 0]
+        if numbers:
+            self.table.choose(numbers, numbers[0])
 
     def _row(self, id: str) -> Row | None:
         number = self._model.row_of(id)
@@ -239,20 +302,6 @@ class TimelineView(QWidget):
             words = ", ".join(lines_about(self._timeline, self.table.current_id()))
             self.bars.setAccessibleDescription(words)
 
-    def _dropped(self, gesture: Gesture) -> None:
-        if not gesture.changes:
-            return
-        if gesture.part is Part.LINK:
-            self.link_wanted.emit(gesture.id, gesture.target)
-        elif gesture.part is Part.START:
-            self.resize_wanted.emit(gesture.id, gesture.after.start, None)
-        elif gesture.part is Part.FINISH:
-            self.resize_wanted.emit(gesture.id, None, gesture.after.finish)
-        elif gesture.is_release:
-            self.release_move_wanted.emit(gesture.id, gesture.days)
-        else:
-            self.move_wanted.emit(gesture.id, gesture.after.start)
-
     def _add(self, number: int, day: float) -> None:
         assert self._timeline is not None
         rows = self._timeline.rows
@@ -261,43 +310,9 @@ class TimelineView(QWidget):
         at = calendar.of_release(row.release).next_work(moment_of(int(day))) if row else moment_of(int(day))
         self.add_wanted.emit(row.id if row else "", at)
 
-    # -- keys ----------------------------------------------------------------------------------------------
-
     def _key(self, event: QKeyEvent) -> None:
-        """A key pressed on the bars; what means nothing there goes on to the table."""
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        event.accept()
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            event.ignore()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._nudge(-1 if key == Qt.Key.Key_Left else 1, Part.FINISH if shift else Part.BODY)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.table.keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.edit(self.table.current_id())
-        elif key == Qt.Key.Key_Delete:
-            self.remove_wanted.emit(self.table.current_id())
-        elif key == Qt.Key.Key_Home:
-            self.go_to_today()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.bars.set_day_width(self.day_width * _ZOOM_STEP)
-        elif key == Qt.Key.Key_Minus:
-            self.bars.set_day_width(self.day_width / _ZOOM_STEP)
-        else:
-            event.ignore()
-
-    def _nudge(self, days: int, part: Part) -> None:
-        id = self.table.current_id()
-        span = self._timeline.schedule.span(id) if self._timeline else None
-        if span is None or self._timeline is None:
-            return
-        plan, summary = self._timeline.plan, self._timeline.schedule.is_summary(id)
-        if plan.one(Release, id) is not None:
-            self.release_move_wanted.emit(id, days)
-        elif plan.one(Activity, id) is not None and part is Part.BODY:
-            self.move_wanted.emit(id, nudged(span, part, days).start)
-        elif plan.one(Activity, id) is not None and not summary:
-            self.resize_wanted.emit(id, None, nudged(span, part, days).finish)
+        """A key pressed on the bars; what means nothing there goes on to what is around."""
+        event.setAccepted(keys.press(self, event))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -307,3 +322,12 @@ class TimelineView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 720)
+
+
+def _among(lens: Lens, schedule: Schedule, marks: Marks) -> frozenset[str] | None:
+    """The ids that a lens for what is critical, or in conflict, or both, leaves."""
+    if lens.critical and lens.conflicts:
+        return critical_ids(schedule) & marks.conflicts.keys()
+    if lens.critical:
+        return critical_ids(schedule)
+    return frozenset(marks.conflicts) if lens.conflicts else None

@@ -1,16 +1,22 @@
 """Bars in words: for tool tips and for those who hear the roadmap instead of seeing it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from relplanner.chart.marks import days_words
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.timeline import Hit, Timeline
 from relplanner.chart.washes import HOLDING
 from relplanner.domain.kinds import Activity, Release
-from relplanner.domain.plan import title_of
+from relplanner.domain.notices import reason_text
+from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.say import choice_text
+from relplanner.rules.reasons import reason_for
+from relplanner.schedule.dates import Span
+from relplanner.schedule.timetable import Timing
 
 
 def _say(text: str) -> str:
@@ -39,11 +45,35 @@ def lines_about(timeline: Timeline, id: str) -> list[str]:
         slip = span.calendar.days_between(kept[1].date(), span.finish.date())
         words = _say("Baseline: finish {day} ({slip} working days)")
         lines.append(words.format(day=date_text(kept[1]), slip=f"{slip:+d}".replace("-", "−")))
-    if id in timeline.marks.critical:
-        lines.append(_say("On the critical path"))
+    if span is not None and isinstance(record, Activity):
+        lines += _network_lines(timeline, record, span)
     if id in timeline.marks.conflicts:
         lines.append(f"▲ {timeline.marks.conflicts[id]}")
     return lines
+
+
+def _network_lines(timeline: Timeline, activity: Activity, span: Span) -> Iterator[str]:
+    """What the network says of an activity: whether it is critical, why it is then, whether it is in time."""
+    plan, schedule = timeline.plan, timeline.schedule
+    if activity.actual_finish is None:
+        timing, reason = schedule.timing(activity.id), reason_for(schedule, activity.id)
+        if timing is not None:
+            yield float_words(timing, plan)
+        if reason is not None:
+            yield reason_text(reason.code, reason.values)
+    if activity.deadline is not None:
+        late = span.calendar.between(activity.deadline, span.finish)
+        if span.finish > activity.deadline:
+            words = _say("▼ Deadline {day} missed by {late}")
+            yield words.format(day=date_text(activity.deadline), late=days_words(late, plan))
+        else:
+            yield _say("Deadline {day}").format(day=date_text(activity.deadline))
+
+
+def float_words(timing: Timing, plan: Plan) -> str:
+    """“Critical · 0 d float”, “4 d float”."""
+    words = _say("{days} float").format(days=days_words(timing.total_float, plan))
+    return _say("Critical · {float}").format(float=words) if timing.critical else words
 
 
 def _state_lines(timeline: Timeline, record) -> list[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from relplanner.chart.drag import drag_words, dragged, nudged, working_days_moved
+from relplanner.chart.drag import date_words, dragged, nudged, window_words, working_days_moved
 from relplanner.chart.scale import Scale
 from relplanner.chart.timeline import Part
 from relplanner.chart.washes import occurrences
@@ -70,8 +70,10 @@ def test_the_move_is_counted_in_working_days():
 
 def test_the_words_tell_dates_days_and_what_stands_against_them():
     windows = occurrences(sample(), dt.date(2026, 1, 1), dt.date(2027, 12, 31))
-    assert drag_words(TWO_DAYS, windows, None) == ("Mon 14 Dec 2026 – Tue 15 Dec 2026", "2 working days")
+    assert date_words(TWO_DAYS) == ("Mon 14 Dec 2026 – Tue 15 Dec 2026", "2 working days")
+    assert window_words(TWO_DAYS, windows, None) == ()
     frozen = span("2026-12-21T09:00", "2026-12-21T17:00")
-    assert drag_words(frozen, windows, None)[1:] == ("1 working day", "▲ in Festive change freeze")
+    assert date_words(frozen)[1] == "1 working day"
+    assert window_words(frozen, windows, None) == ("▲ in Festive change freeze",)
     moment = span("2026-12-12T09:00", "2026-12-12T09:00")
-    assert drag_words(moment, windows, None) == ("Sat 12 Dec 2026 · not a working day",)
+    assert date_words(moment) == ("Sat 12 Dec 2026 · not a working day",)

@@ -6,10 +6,12 @@ import itertools
 import pytest
 
 from relplanner.chart.links import LinkIndex, Place, route
+from relplanner.chart.marks import Marks, baseline_dates
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale
 from relplanner.chart.shapes import Bar, Diamond, Stress, WashKind
-from relplanner.chart.timeline import ROW, Marks, Part, Timeline, baseline_dates
+from relplanner.chart.sizes import PLAIN
+from relplanner.chart.timeline import Part, Timeline
 from relplanner.domain.kinds import Activity, Dependency, Product, Release, Window
 from relplanner.domain.kinds.choices import LinkType
 from relplanner.domain.kinds.context import WindowKind
@@ -17,6 +19,7 @@ from relplanner.schedule.dates import compute
 from tests.building import Builder
 from tests.roadmap import TODAY, at, generated, sample
 
+ROW = PLAIN.row
 FIRST = dt.date(2026, 11, 16)
 SCALE = Scale(FIRST.toordinal(), 10)
 EVERYTHING = (-1e4, 1e4, 0, 1e4)

@@ -8,16 +8,17 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from relplanner.chart.calendar import Layer
-from relplanner.chart.rows import Grouping, Lens
-from relplanner.chart.scale import Zoom
-from relplanner.gui.pages.choosing import ChoiceButton
-from relplanner.gui.pages.roadmap.menus import FilterButton, ShowButton
-from relplanner.gui.theme import TextRole
+from relplanner.gui.pages.roadmap.day_controls import DayControls
+from relplanner.gui.pages.roadmap.timeline_controls import TimelineActions, TimelineControls
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets import ActionButton, Button, IconButton, PageHeader, SegmentedControl, text_label
+from relplanner.gui.widgets import (
+    ActionButton,
+    Button,
+    PageHeader,
+    SegmentedControl,
+)
 
-TIMELINE, CALENDAR, TABLE = "timeline", "calendar", "table"
-BASELINE = "baseline"
+TIMELINE, CALENDAR, BOARD, TABLE = "timeline", "calendar", "board", "table"
 
 
 class RoadmapActions:
@@ -32,16 +33,18 @@ class RoadmapActions:
         self.add_milestone = self._make(tr("Add a milestone"), "Shift+Ins")
         self.rename = self._make(tr("Edit the title"))
         self.remove = self._make(tr("Remove"))
+        self.move_to = self._make(tr("Move to another day…"), "Ctrl+M")
         self.take_baseline = self._make(tr("Take a baseline…"))
         self.fold = self._make(tr("Fold all releases"), "Ctrl+Shift+Left")
         self.unfold = self._make(tr("Unfold all"), "Ctrl+Shift+Right")
+        self.timeline = TimelineActions(page)
         self.first_release = self._make(tr("Add a release"))
         themes.keep_icon(self.add_release, "plus")
         themes.keep_icon(self.first_release, "plus", "on_fill")
 
     def of_rows(self) -> tuple[QAction, ...]:
         """What the menu of a row offers."""
-        return self.rename, self.add_activity, self.add_milestone, self.add_release, self.remove
+        return self.rename, self.add_activity, self.add_milestone, self.add_release, self.move_to, self.remove
 
     def connect(self, doers: Mapping[QAction, Callable[[], object]]) -> None:
         """Say what the actions do."""
@@ -63,23 +66,19 @@ class RoadmapControls(PageHeader):
     """Chooses what the page shows; every view has controls of its own."""
 
     view_chosen = Signal()
-    lens_changed = Signal()
-    shown_changed = Signal()
-    zoom_chosen = Signal(Zoom)
-    layers_changed = Signal()
-    month_stepped = Signal(int)
 
     def __init__(self, themes: ThemeSource, actions: RoadmapActions, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Roadmap"))
         self._make(themes, actions)
         self._connect()
-        self.add_left(self._view, self._group, self.filter, self._zoom, self._show)
-        self.add_left(self._before, self._month, self._after, self._layers)
-        plus = Button(self.tr("+ Release"))
-        plus.clicked.connect(actions.add_release.trigger)
-        self.add_right(ActionButton(actions.today), plus)
-        self.follow_view("")
+        self.add_left(self._view, *self.time.widgets[:2], self.time.hidden, *self.time.widgets[2:])
+        self.add_left(*self.days.widgets)
+        self._today = ActionButton(actions.today)
+        self._plus = Button(self.tr("+ Release"))
+        self._plus.clicked.connect(actions.add_release.trigger)
+        self.add_right(self._today, self._plus, self.days.add)
+        self.follow_view()
 
     # -- what is chosen ------------------------------------------------------------------------------------
 
@@ -88,68 +87,36 @@ class RoadmapControls(PageHeader):
         """The chosen view."""
         return self._view.value
 
-    @property
-    def layers(self) -> frozenset[Layer]:
-        """What the calendar shows."""
-        return frozenset(Layer(value) for value in self._layers.values)
-
-    @property
-    def with_baseline(self) -> bool:
-        """Whether the timeline shows the baseline."""
-        return BASELINE in self._show.values
-
-    def lens(self, folded: frozenset[str]) -> Lens:
-        """The chosen grouping and filters, with these rows folded."""
-        chosen = self.filter
-        return Lens(Grouping(self._group.value), folded, chosen.words, chosen.hide_finished, chosen.kinds)
-
     def choose_view(self, view: str) -> None:
         """Choose a view from the program."""
         self._view.choose(view)
 
     def clear_filters(self) -> bool:
         """Take all filters away; False when none was set."""
-        return self.filter.clear()
+        return self.time.filter.clear()
 
-    def follow_view(self, month: str, is_empty: bool = False) -> None:
-        """Show the controls of the chosen view, none while there is nothing to see; ``month`` in words."""
-        for view, widgets in (
-            (TIMELINE, (self._group, self.filter, self._zoom, self._show)),
-            (CALENDAR, (self._before, self._month, self._after, self._layers)),
+    def follow_view(self, is_empty: bool = False) -> None:
+        """Show the controls of the chosen view, none while there is nothing to see."""
+        for views, widgets in (
+            ((TIMELINE,), self.time.widgets),
+            ((CALENDAR,), (*self.days.widgets, self.days.add)),
+            ((TIMELINE, CALENDAR), (self._today,)),
         ):
             for widget in widgets:
-                widget.setVisible(view == self.view and not is_empty)
-        self._month.setText(month)
-
-    def follow_zoom(self, zoom: Zoom | None) -> None:
-        """Show which named zoom the timeline came to by itself."""
-        if zoom is not None and zoom != self._zoom.value:
-            self._zoom.blockSignals(True)
-            self._zoom.choose(zoom)
-            self._zoom.blockSignals(False)
+                widget.setVisible(self.view in views and not is_empty)
+        self._plus.setVisible(self.view != CALENDAR or is_empty)
 
     # -- remembering ---------------------------------------------------------------------------------------
 
     def look(self) -> dict[str, Any]:
         """What is chosen, as settings hold it."""
-        return {
-            "view": self.view,
-            "grouping": self._group.value,
-            "text": self.filter.words,
-            "hide_finished": self.filter.hide_finished,
-            "kinds": sorted(self.filter.kinds),
-            "show": sorted(self._show.values),
-            "layers": sorted(self._layers.values),
-        }
+        return {"view": self.view, **self.days.look()}
 
     def recall(self, look: Mapping[str, Any], usual_layers: frozenset[Layer]) -> None:
         """Choose what was chosen last time, without telling."""
         self.blockSignals(True)
-        self._layers.choose(look.get("layers", usual_layers))
-        self._show.choose(look.get("show", (BASELINE,)))
-        self.filter.set_filters(look.get("text", ""), look.get("hide_finished", False), look.get("kinds", ()))
-        self._group.choose(look.get("grouping", Grouping.PRODUCT))
-        if look.get("view") in (TIMELINE, CALENDAR, TABLE):
+        self.days.recall(look, usual_layers)
+        if look.get("view") in (TIMELINE, CALENDAR, BOARD, TABLE):
             self._view.choose(look["view"])
         self.blockSignals(False)
 
@@ -159,34 +126,9 @@ class RoadmapControls(PageHeader):
         tr = self.tr
         views = ((TIMELINE, tr("Timeline")), (CALENDAR, tr("Calendar")), (TABLE, tr("Table")))
         self._view = SegmentedControl(views, tr("View"))
-        groups = (tr("Product"), tr("Train"), tr("Owner"), tr("State"), tr("None"))
-        self._group = ChoiceButton(tr("Group"), _named(Grouping, groups))
-        self.filter = FilterButton(themes)
-        zooms = (tr("Week"), tr("Month"), tr("Quarter"), tr("Year"))
-        self._zoom = SegmentedControl(_named(Zoom, zooms), tr("Scale"))
-        self._zoom.choose(Zoom.MONTH)
-        self._show = ShowButton(
-            tr("Show"), [(BASELINE, tr("Baseline"))], [actions.take_baseline, actions.fold, actions.unfold]
-        )
-        self._before = IconButton(themes, "chevron-left", tr("The month before"))
-        self._month = text_label("", TextRole.HEADING)
-        self._after = IconButton(themes, "chevron-right", tr("The month after"))
-        layers = (
-            tr("Releases"), tr("Milestones"), tr("Activities"), tr("Freezes"), tr("Other windows"),
-            tr("Holidays"),
-        )  # fmt: skip
-        self._layers = ShowButton(tr("Layers"), _named(Layer, layers))
+        more = (actions.take_baseline, actions.fold, actions.unfold)
+        self.time = TimelineControls(themes, actions.timeline, more, self)
+        self.days = DayControls(themes, self)
 
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self.view_chosen.emit())
-        self._group.chosen.connect(lambda _: self.lens_changed.emit())
-        self.filter.changed.connect(self.lens_changed)
-        self._show.changed.connect(self.shown_changed)
-        self._zoom.chosen.connect(lambda zoom: self.zoom_chosen.emit(Zoom(zoom)))
-        self._layers.changed.connect(self.layers_changed)
-        self._before.clicked.connect(lambda: self.month_stepped.emit(-1))
-        self._after.clicked.connect(lambda: self.month_stepped.emit(1))
-
-
-def _named(values, words: tuple[str, ...]) -> list[tuple[str, str]]:
-    return list(zip(map(str, values), words, strict=True))

@@ -1,9 +1,13 @@
 """What the roadmap's views wish for, done as commands."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from relplanner.chart.drag import Wish
+from relplanner.chart.timeline import Part
+from relplanner.commands.moving import move_many
 from relplanner.commands.records import add, set_fields
 from relplanner.commands.scheduling import (
     add_activity,
@@ -14,13 +18,16 @@ from relplanner.commands.scheduling import (
     take_baseline,
 )
 from relplanner.domain.declare import Value
-from relplanner.domain.edit import Step
+from relplanner.domain.edit import Proposal, Step
 from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
+from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.typed import date_text
 from relplanner.gui.context import PageContext
+from relplanner.gui.pages.roadmap.foreseeing import use
 from relplanner.gui.records.removal import remove_records
 from relplanner.gui.timeline import TimelineView
+from relplanner.schedule.dates import Schedule
 
 
 def _say(text: str) -> str:
@@ -37,18 +44,15 @@ class RoadmapDoing(QObject):
     def follow(self, view: TimelineView) -> None:
         """Do what a timeline wishes for."""
         do = self._context.do
-        view.move_wanted.connect(lambda id, start: do(move_activity, id, start))
-        view.release_move_wanted.connect(lambda id, days: do(move_release, id, days))
-        view.resize_wanted.connect(lambda id, start, finish: do(resize_activity, id, finish, start))
-        view.link_wanted.connect(lambda predecessor, successor: do(link, predecessor, successor))
+        view.wanted.connect(lambda wish: do(fulfil, wish, self._context.schedule))
         view.title_typed.connect(lambda id, title: do(set_fields, id, {"title": title}))
-        view.remove_wanted.connect(self.remove)
+        view.remove_wanted.connect(lambda: self.remove(view.chosen_ids() or (self._context.selected,)))
+        use(view.bars.hand.foresight, self._context, fulfil)
 
-    def remove(self, id: str) -> None:
-        """Remove a release or an activity; asked first where others still need it."""
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove releases and activities; asked first where others still need them."""
         plan = self._context.plan
-        if plan.one(Activity, id) or plan.one(Release, id):
-            remove_records(self._context, [id])
+        remove_records(self._context, [id for id in ids if plan.one(Activity, id) or plan.one(Release, id)])
 
     def add_release(self, near: str = "", start: dt.datetime | None = None) -> str:
         """A new release of the product that ``near`` is, or belongs to; its id, empty when refused."""
@@ -92,3 +96,17 @@ class RoadmapDoing(QObject):
     @staticmethod
     def _made(step: Step | None) -> str:
         return step.edits[0].id if step else ""
+
+
+def fulfil(plan: Plan, make: Maker, /, wish: Wish, schedule: Schedule | None = None) -> Proposal:
+    """The command that a wish of mouse or key comes to. Raises what that command raises."""
+    known = schedule if schedule is not None and schedule.plan is plan else None
+    if wish.part is Part.LINK:
+        return link(plan, make, wish.ids[0], wish.target)
+    if wish.part is not Part.BODY:
+        return resize_activity(plan, make, wish.ids[0], wish.finish, wish.start, known)
+    if len(wish.ids) > 1:
+        return move_many(plan, make, wish.ids, wish.days, known)
+    if wish.start is not None:
+        return move_activity(plan, make, wish.ids[0], wish.start, known)
+    return move_release(plan, make, wish.ids[0], wish.days, known)

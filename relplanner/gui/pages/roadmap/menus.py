@@ -1,12 +1,14 @@
 """Menus in which several things may be ticked: what is filtered, and what is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget, QWidgetAction
 
+from relplanner.chart.rows import Lens
 from relplanner.domain.kinds.choices import ReleaseKind
+from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import MenuButton, SearchField
@@ -45,6 +47,11 @@ class TickMenu(QMenu):
             action.setChecked(value in chosen)
             action.blockSignals(False)
 
+    def forget(self) -> None:
+        """Take all options away."""
+        self._ticks.clear()
+        self.clear()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         action: QAction | None = self.activeAction()  # the stubs leave out that there may be none
         if action is None or not action.isCheckable():
@@ -62,16 +69,83 @@ class TickMenu(QMenu):
 
 
 class FilterButton(MenuButton):
-    """Filters by text, by kind, and by what is finished; says how many filters are set."""
+    """Filters by text, state, owner, kind and by what matters; says how many filters are set."""
 
     changed = Signal()
-    _FINISHED = "finished"
+    _FINISHED, _CRITICAL, _CONFLICTS = "finished", "critical", "conflicts"
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         self._menu = TickMenu()
         super().__init__("", self._menu, parent)
         self._menu.setParent(self, self._menu.windowFlags())
         self._field = SearchField(themes, self.tr("Words in a title"))
+        self._owners: frozenset[str] = frozenset()
+        self.owners: Callable[[], Iterable[tuple[str, str]]] = tuple
+        self._add_field()
+        self._menu.add_ticks([
+            (self._CRITICAL, self.tr("Only what is critical")),
+            (self._CONFLICTS, self.tr("Only what has conflicts")),
+            (self._FINISHED, self.tr("Hide closed and cancelled releases")),
+        ])  # fmt: skip
+        self._menu.addSeparator()
+        self._states = self._add_menu(self.tr("State"))
+        self._states.add_ticks((str(state), choice_text(state)) for state in ReleaseState)
+        self._by_owner = self._add_menu(self.tr("Owner"))
+        self._kinds = self._add_menu(self.tr("Kind"))
+        self._kinds.add_ticks((str(kind), choice_text(kind)) for kind in ReleaseKind)
+        self._menu.addSeparator()
+        self._clear = self._menu.addAction(self.tr("Clear all filters"))
+        self._clear.triggered.connect(self.clear)
+        for menu in (self._menu, self._states, self._kinds):
+            menu.ticked.connect(self._tell)
+        # Made when opened and gone afterwards: nobody wants every person in the search box.
+        self._by_owner.aboutToShow.connect(self._fill_owners)
+        self._by_owner.aboutToHide.connect(lambda: QTimer.singleShot(0, self._by_owner.forget))
+        self._by_owner.ticked.connect(self._owners_ticked)
+        self._field.textChanged.connect(self._tell)
+        self._menu.aboutToShow.connect(self._field.setFocus)
+        self._name()
+
+    @property
+    def lens(self) -> Lens:
+        """The filters as a lens that neither groups nor folds."""
+        ticks = self._menu.values
+        return Lens(
+            text=self._field.text(),
+            hide_finished=self._FINISHED in ticks,
+            kinds=frozenset(map(ReleaseKind, self._kinds.values)),
+            states=frozenset(map(ReleaseState, self._states.values)),
+            owners=self._owners,
+            critical=self._CRITICAL in ticks,
+            conflicts=self._CONFLICTS in ticks,
+        )
+
+    def set_filters(self, lens: Lens) -> None:
+        """Set the filters of a lens, without telling."""
+        self._field.blockSignals(True)
+        self._field.setText(lens.text)
+        self._field.blockSignals(False)
+        flags = (
+            (self._FINISHED, lens.hide_finished), (self._CRITICAL, lens.critical),
+            (self._CONFLICTS, lens.conflicts),
+        )  # fmt: skip
+        self._menu.tick(name for name, is_set in flags if is_set)
+        self._states.tick(lens.states)
+        self._kinds.tick(lens.kinds)
+        self._owners = lens.owners
+        self._name()
+
+    def clear(self) -> bool:
+        """Take all filters away; False when none was set."""
+        if not self.lens.filters:
+            return False
+        self.set_filters(Lens())
+        self.changed.emit()
+        return True
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _add_field(self) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(10, 8, 10, 6)
@@ -80,57 +154,30 @@ class FilterButton(MenuButton):
         text.setDefaultWidget(holder)
         self._menu.addAction(text)
         self._menu.addSeparator()
-        self._menu.add_ticks([(self._FINISHED, self.tr("Hide closed and cancelled releases"))])
-        self._menu.addSeparator()
-        self._menu.add_ticks((str(kind), choice_text(kind)) for kind in ReleaseKind)
-        self._menu.addSeparator()
-        self._clear = self._menu.addAction(self.tr("Clear all filters"))
-        self._clear.triggered.connect(self.clear)
-        self._menu.ticked.connect(self._tell)
-        self._field.textChanged.connect(self._tell)
-        self._menu.aboutToShow.connect(self._field.setFocus)
-        self._name()
 
-    @property
-    def words(self) -> str:
-        """The words that titles must hold."""
-        return self._field.text()
+    def _add_menu(self, title: str) -> TickMenu:
+        menu = TickMenu(self._menu)
+        menu.setTitle(title)
+        self._menu.addMenu(menu)
+        return menu
 
-    @property
-    def hide_finished(self) -> bool:
-        """Whether closed and cancelled releases are left out."""
-        return self._FINISHED in self._menu.values
+    def _fill_owners(self) -> None:
+        self._by_owner.forget()
+        people = [(id, name.replace("&", "&&")) for id, name in self.owners()]
+        self._by_owner.add_ticks(people, self._owners)
+        if not people:
+            self._by_owner.addAction(self.tr("Nobody owns anything yet")).setEnabled(False)
 
-    @property
-    def kinds(self) -> frozenset[ReleaseKind]:
-        """The kinds of release that are shown; none means all."""
-        return frozenset(ReleaseKind(value) for value in self._menu.values - {self._FINISHED})
-
-    def set_filters(self, words: str, hide_finished: bool, kinds: Iterable[str]) -> None:
-        """Set all filters at once, without telling."""
-        self._field.blockSignals(True)
-        self._field.setText(words)
-        self._field.blockSignals(False)
-        self._menu.tick([*kinds, *([self._FINISHED] if hide_finished else [])])
-        self._name()
-
-    def clear(self) -> bool:
-        """Take all filters away; False when none was set."""
-        if not self._count():
-            return False
-        self.set_filters("", False, ())
-        self.changed.emit()
-        return True
-
-    def _count(self) -> int:
-        return bool(self.words.strip()) + self.hide_finished + bool(self.kinds)
+    def _owners_ticked(self) -> None:
+        self._owners = self._by_owner.values
+        self._tell()
 
     def _tell(self) -> None:
         self._name()
         self.changed.emit()
 
     def _name(self) -> None:
-        count = self._count()
+        count = self.lens.filters
         self.setText(self.tr("Filter: {count}").format(count=count) if count else self.tr("Filter"))
         self.setAccessibleName(self.tr("Filter, {count} set").format(count=count))
         self._clear.setEnabled(bool(count))

@@ -1,0 +1,94 @@
+"""What a drag would lead to, found out while it lasts, and never so that the drag would stutter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
+
+from relplanner.chart.drag import Wish
+from relplanner.gui.work import Ends, Job
+from relplanner.schedule.dates import Schedule
+
+_QUICK_S = 0.006
+_EVERY_MS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The dates that would come of a wish (None where it is refused), and what to say of it line by line.
+
+    ``conflicts`` are those that it would cause; None while nobody has looked.
+    """
+
+    schedule: Schedule | None
+    words: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] | None = None
+
+    def after(self, earlier: "Foreseen | None") -> "Foreseen":
+        """This, with the conflicts told before until they are known anew."""
+        if self.conflicts is None and earlier is not None:
+            return replace(self, conflicts=earlier.conflicts)
+        return self
+
+
+class Foresight(QObject):
+    """Finds out in two turns what a wish would lead to: the dates at once, conflicts in a thread.
+
+    ``dates`` and ``everything`` give the work of each turn. Where even the dates take long, they come with
+    everything else.
+    """
+
+    known = Signal(Wish, Foreseen)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dates: Callable[[Wish], Callable[[], Foreseen]] | None = None
+        self.everything: Callable[[Wish], Callable[[], Foreseen]] | None = None
+        self._slow = False
+        self._wish: Wish | None = None
+        self._ends: Ends | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
+        self._soon.timeout.connect(self._begin)
+
+    def ask(self, wish: Wish) -> Foreseen | None:
+        """The dates that would come of a wish; None when they are told by the signal, or not at all."""
+        if self.dates is None or self.everything is None:
+            return None
+        self._wish = wish
+        # Not begun anew at every move, or a pointer that never rests would be told nothing.
+        if not self._soon.isActive() and self._ends is None:
+            self._soon.start()
+        if self._slow:
+            return None
+        start = perf_counter()
+        found = self.dates(wish)()
+        self._slow = perf_counter() - start > _QUICK_S
+        return found
+
+    def forget(self) -> None:
+        """Nobody waits any more."""
+        self._wish = None
+        self._slow = False
+        self._soon.stop()
+
+    def _begin(self) -> None:
+        wish, self._wish = self._wish, None
+        if wish is None or self.everything is None or self._ends is not None:
+            return
+        self._ends = ends = Ends()
+        queued = Qt.ConnectionType.QueuedConnection
+        ends.done.connect(lambda found: self._end(wish, found), queued)
+        ends.failed.connect(self._fail, queued)
+        QThreadPool.globalInstance().start(Job(self.everything(wish), ends))
+
+    def _end(self, wish: Wish, found: object) -> None:
+        self._ends = None
+        if isinstance(found, Foreseen):
+            self.known.emit(wish, found)
+        if self._wish is not None:
+            self._soon.start()
+
+    def _fail(self, error: BaseException) -> None:
+        self._ends = None
+        raise error
