@@ -13,7 +13,7 @@ from relplanner.cli.output import out, print_json, progress
 
 PAGES = (
     "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-table", "releases", "readiness", "risks",
-    "notes", "history",
+    "notes", "conflicts", "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 

@@ -1,5 +1,7 @@
 """The actions of the program as a whole: each has a name, is found by Ctrl+K and, if frequent, has a key."""
 
+from itertools import count
+
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -35,16 +37,18 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
 
 
 class Actions(QObject):
-    """All program-wide actions by name; pages are ``page-overview`` and so on, on Ctrl+1 and up."""
+    """All program-wide actions by name; pages are ``page-overview`` and so on, by number or on their keys."""
 
     def __init__(self, themes: ThemeSource, parent: QObject) -> None:
         super().__init__(parent)
         self._by_name: dict[str, QAction] = {}
         for name, words, key, icon in _ACTIONS:
             self._add(themes, name, QCoreApplication.translate("action", words), key, icon)
-        for number, page in enumerate(PAGES, start=1):
+        numbers = count(1)
+        for page in PAGES:
             words = QCoreApplication.translate("action", "Go to {page}").format(page=page.title)
-            self._add(themes, f"page-{page.name}", words, f"Ctrl+{number}", page.icon)
+            key = page.key or f"Ctrl+{next(numbers)}"
+            self._add(themes, f"page-{page.name}", words, key, page.icon)
         self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
 

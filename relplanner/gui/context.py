@@ -12,6 +12,7 @@ from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading
 from relplanner.gui.ask import Ask
 from relplanner.gui.bridge import Bridge
+from relplanner.gui.conflicts.solver import Solution, Solver
 from relplanner.gui.say import refusal_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
@@ -34,6 +35,8 @@ class PageContext(QObject):
     """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
     inspector_wanted = Signal()
     """The selected record is to be told in full, even where the inspector stays away."""
+    conflict_wanted = Signal(object)
+    """A conflict is to be told in full, with what clears it."""
     remedy_wanted = Signal(str, tuple)
     """A refusal names what would allow it: the record's id, the fields to set."""
 
@@ -47,6 +50,7 @@ class PageContext(QObject):
         self.settings = settings
         self.ask = ask
         self.bridge = Bridge(session, self)
+        self.solver = Solver(self)
         self.selected = ""
         self._schedule: Schedule | None = None
         self._radar: tuple[Schedule, dt.date, Radar] | None = None
@@ -75,6 +79,10 @@ class PageContext(QObject):
     def conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts of the present snapshot, the worst first; ``radar.by_subject`` has them by record."""
         return self.radar.conflicts
+
+    def solution(self, conflict: Conflict) -> Solution | None:
+        """What clears a conflict of the present snapshot; None when ``solver.solved`` will tell."""
+        return self.solver.solution(self.schedule, self.today(), conflict)
 
     def today(self) -> dt.date:
         """The user's calendar date."""
@@ -130,6 +138,7 @@ class PageContext(QObject):
     def close(self) -> None:
         """Stop listening and let go of the plan."""
         self.bridge.close()
+        self.solver.close()
         self.session.close()
 
     def _back(self, way) -> None:
@@ -149,6 +158,8 @@ class Page(QWidget):
 
     has_details = False
     """Whether it tells of the selected record itself; then the inspector stays away until it is asked for."""
+    details_changed = Signal()
+    """Whether it does so is another thing now than it was."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

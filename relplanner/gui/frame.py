@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -179,6 +180,10 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self.saved = text_label("", MUTED)
         self.counts = text_label("", MUTED)
+        self.conflicts = QToolButton()
+        self.conflicts.setProperty("kind", "conflicts")
+        self.conflicts.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.conflicts.hide()
         self.calendar = ElidedLabel("", MUTED)
         self.baseline = ElidedLabel("", MUTED)
         self.circulation = ElidedLabel("", MUTED)
@@ -187,10 +192,17 @@ class StatusLine(QFrame):
         row.setSpacing(18)
         row.addWidget(self.saved)
         row.addWidget(self.counts)
+        row.addWidget(self.conflicts)
         row.addStretch(1)
         for label in (self.calendar, self.baseline, self.circulation):
             label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(label)
+
+    def show_conflicts(self, words: str) -> None:
+        """Show how many conflicts there are; without any the button is away."""
+        self.conflicts.setText(words)
+        self.conflicts.setAccessibleName(words.removeprefix("▲ "))
+        self.conflicts.setVisible(bool(words))
 
     def show_facts(self, saved: str, counts: str, calendar: str, baseline: str, circulation: str) -> None:
         """Show the five things it says; empty ones take no room."""

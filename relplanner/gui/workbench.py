@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton
@@ -13,6 +14,7 @@ from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, R
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.ask import Ask
+from relplanner.gui.conflicts.words import count_words
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.inspector import Inspector
@@ -23,7 +25,11 @@ from relplanner.gui.say import step_text
 from relplanner.gui.search import RecordSearch
 from relplanner.gui.settings import Settings
 from relplanner.gui.widgets.panels import PageHeader
+from relplanner.rules.conflicts import Conflict
 from relplanner.session import Change, PlanSession
+
+if TYPE_CHECKING:
+    from relplanner.gui.pages.conflicts import ConflictsPage
 
 # Once the plan has been painted: the first change would else wait a fifth of a second for SQLAlchemy.
 _PREPARED_AFTER_MS = 300
@@ -56,6 +62,8 @@ class Workbench(QObject):
         self._search = RecordSearch()
         self._saved_at = dt.datetime.now()
         self._plan_id = session.facts()["plan_id"]
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell_conflicts)
         self.inspector = Inspector(self.context)
         frame.inspector.addWidget(self.inspector)
         palette.use_finder(self._found)
@@ -138,6 +146,7 @@ class Workbench(QObject):
             widget.deleteLater()
         self.pages.clear()
         self.frame.show_inspector(False)
+        self.frame.status.show_conflicts("")
         self.deleteLater()
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -149,6 +158,7 @@ class Workbench(QObject):
             self.frame.headers.addWidget(header)
         self.pages[name] = page
         self.frame.pages.addWidget(page)
+        page.details_changed.connect(lambda: self._show_inspector(self._page()))
 
     def _page(self) -> Page:
         page = self.frame.pages.currentWidget()
@@ -169,6 +179,8 @@ class Workbench(QObject):
         context.said.connect(self.frame.toast.say)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(self._remedy)
+        context.conflict_wanted.connect(self._show_conflict)
+        self.frame.status.conflicts.clicked.connect(self._show_conflicts)
         self.inspector.left.connect(lambda: self._page().take_keyboard())
 
     def _go(self, page: str, record: str) -> None:
@@ -176,6 +188,12 @@ class Workbench(QObject):
             self.enter_page(page, record)
         else:
             self.show_record(record)
+
+    def _show_conflicts(self) -> None:
+        self.enter_page("conflicts")
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        cast("ConflictsPage", self.enter_page("conflicts")).show_conflict(conflict)
 
     def _remedy(self, id: str, fields: tuple[str, ...]) -> None:
         """Do what would allow what was refused: take a baseline, or put the keyboard in the first field."""
@@ -209,6 +227,12 @@ class Workbench(QObject):
             else self.tr("✓ All changes saved · {time}").format(time=f"{self._saved_at:%H:%M}")
         )
         self.frame.status.show_facts(saved, self._counts(plan), *self._circumstances(plan))
+        self._soon.start()
+
+    def _tell_conflicts(self) -> None:
+        count = len(self.context.conflicts)
+        self.frame.navigation.show_count("conflicts", count, urgent=True)
+        self.frame.status.show_conflicts(count_words(count) if count else "")
 
     def _tell_undo(self) -> None:
         session = self.context.session

@@ -5,7 +5,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from relplanner.domain.declare import Record
-from relplanner.domain.kinds import Activity
+from relplanner.domain.kinds import Activity, Release
+from relplanner.gui.conflicts.section import ConflictsSection
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.links import LinksSection
 from relplanner.gui.inspector.pills import PillRow
@@ -146,6 +147,8 @@ class RecordPanel(QScrollArea):
         self._pills = PillRow(context)
         self.form = RecordForm(context, kind, skip=("key", "title"))
         self._links = LinksSection(context) if isinstance(record, Activity) else None
+        can_collide = isinstance(record, Activity | Release)
+        self._conflicts = ConflictsSection(context) if can_collide else None
         self._related = RelatedSection(context)
         self._history = HistorySection(context)
         body = QWidget()
@@ -158,6 +161,8 @@ class RecordPanel(QScrollArea):
         head.addWidget(self._title)
         head.addWidget(self._pills)
         column.addLayout(head)
+        if self._conflicts is not None:
+            column.addWidget(self._conflicts)
         column.addWidget(self.form)
         if self._links is not None:
             column.addWidget(self._links)
@@ -199,6 +204,8 @@ class RecordPanel(QScrollArea):
         self._pills.show_record(record)
         if self._links is not None and isinstance(record, Activity):
             self._links.show_record(record)
+        if self._conflicts is not None:
+            self._conflicts.show_record(record)
         self._related.show_record(record)
         self._history.show_record(record)
 

@@ -18,6 +18,7 @@ class PageSpec:
 
     The frame is painted from these before anything of a plan is imported; a page's module is imported when
     the page is first shown. ``counted`` names the function in ``counts`` for the figure beside the title.
+    ``key`` is for a page that has no number among the others.
     """
 
     name: str
@@ -26,6 +27,7 @@ class PageSpec:
     icon: str
     class_name: str
     counted: str = ""
+    key: str = ""
 
     def make(self, context: PageContext) -> Page:
         """The page for an open plan."""
@@ -48,5 +50,6 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("readiness", "Readiness", "Prepare", "list-checks", "ReadinessPage", "readiness"),
     PageSpec("risks", "Risks", "Prepare", "shield-alert", "RisksPage", "risks"),
     PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
+    PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F8"),
     PageSpec("history", "History", "Circulate", "history", "HistoryPage"),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from relplanner.domain.edit import Edit
 from relplanner.domain.kinds import Activity, Dependency, Release
@@ -17,7 +18,7 @@ from relplanner.rules.conflicts.radar import FINDERS, radar
 from relplanner.rules.conflicts.view import View
 from relplanner.rules.moves import changed_record, moved_by, started_by
 from relplanner.rules.severity import Severity
-from relplanner.schedule.dates import Schedule, compute
+from relplanner.schedule.dates import Schedule, Span, compute
 
 MOST_DAYS = 60
 """A conflict that no move by so many working days clears is left to people."""
@@ -72,17 +73,34 @@ class Fix:
     place: str
 
 
-def smallest_fix(plan: Plan, schedule: Schedule, today: dt.date, conflict: Conflict) -> Fix | None:
+class Shift(NamedTuple):
+    """What a fix does to one activity, or to a release without any."""
+
+    record: str
+    before: Span
+    after: Span
+
+
+def smallest_fix(
+    plan: Plan,
+    schedule: Schedule,
+    today: dt.date,
+    conflict: Conflict,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Fix | None:
     """The smallest move that clears a conflict and creates none as hard; None when no single move does.
 
     What has begun stays, what is moved earlier does not go behind today, and what must be on a date is left
     there. Where every move that clears it creates another, the smallest whose others are no harder is given.
+    ``wanted`` is asked now and then whether anybody still waits for the answer; else it is None.
     """
     if conflict.rule in _BEYOND_DATES:
         return None
     known = {each.key for each in radar(plan, schedule, today).conflicts}
     second: Fix | None = None
     for move, days in _trials(plan, schedule, conflict):
+        if not wanted():
+            return None
         edits = move.edits(plan, schedule, days)
         if not edits or (days < 0 and _begins_before(plan, edits, today)):
             continue
@@ -101,6 +119,18 @@ def smallest_fix(plan: Plan, schedule: Schedule, today: dt.date, conflict: Confl
         if second is None and not any(_is_harder(each, conflict) for each in created):
             second = Fix(move, days, edits, created, plan.place)
     return second
+
+
+def shifts(plan: Plan, schedule: Schedule, fix: Fix) -> tuple[Shift, ...]:
+    """Everything that a fix moves, what follows by itself included, in the order of the new dates."""
+    then = compute(plan.after(fix.edits), schedule, fix.edits)
+    moved = (
+        Shift(id, before, after)
+        for id, before in schedule.spans.items()
+        if (after := then.spans.get(id)) is not None and after[:2] != before[:2]
+        if id in schedule.table.net.index or id == fix.move.leader
+    )
+    return tuple(sorted(moved, key=lambda shift: (shift.after.start, shift.record)))
 
 
 def moves(plan: Plan, schedule: Schedule, conflict: Conflict) -> tuple[Move, ...]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 from relplanner.domain.kinds import Environment, Person, Team, Window
-from relplanner.domain.kinds.choices import Level
 from relplanner.domain.kinds.context import EnvironmentKind, WindowKind
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import View, Work
@@ -59,7 +58,7 @@ def _missed(view: View, window: Window, person: str, work: Work) -> Iterator[Con
     until = min(met[-1][0].last_day, work.span.last_day)
     values = {"name": work.activity.title, "person": view.title(person), "window": window.title}
     yield Conflict(
-        Rule.LEAVE, Severity.BAD if window.level is Level.HARD else Severity.WARNING, (work.activity.id,),
+        Rule.LEAVE, Severity.WARNING, (work.activity.id,),
         "on-leave", values, sum(minutes for _, minutes in met), "working_minutes",
         max(work.span.start, met[0][0].start).date(), until, window.id,
         view.override(window.id, until, view.above(work.activity)),

@@ -1,0 +1,75 @@
+"""Looks for the smallest moves that clear conflicts, off the GUI thread and one after another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+
+from relplanner.domain.plan import Plan
+from relplanner.gui.work import Ends, Job
+from relplanner.rules.conflicts import Conflict
+from relplanner.rules.conflicts.fixes import Fix, Shift, shifts, smallest_fix
+from relplanner.schedule.dates import Schedule
+
+
+class Solution(NamedTuple):
+    """The smallest move that clears a conflict, if one does, and everything that it moves."""
+
+    fix: Fix | None
+    shifts: tuple[Shift, ...] = ()
+
+
+class Solver(QObject):
+    """Remembers what it found for the present snapshot; what was asked of an older one is dropped."""
+
+    solved = Signal(object)
+    """The conflict whose solution is known now."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._schedule: Schedule | None = None
+        self._known: dict[object, Solution] = {}
+        self._asked: dict[object, Ends] = {}
+
+    def solution(self, schedule: Schedule, today: dt.date, conflict: Conflict) -> Solution | None:
+        """What clears a conflict of a snapshot; None when ``solved`` will tell."""
+        if schedule is not self._schedule:
+            self._begin(schedule)
+        key = conflict.key
+        if key not in self._known and key not in self._asked:
+            ends = self._asked[key] = Ends()
+            queued = Qt.ConnectionType.QueuedConnection
+            ends.done.connect(partial(self._found, schedule, conflict), queued)
+            ends.failed.connect(self._failed, queued)
+            self._pool.start(Job(lambda: self._solve(schedule, today, conflict), ends))
+        return self._known.get(key)
+
+    def close(self) -> None:
+        """Let go of the plan; nothing more is told."""
+        self._begin(None)
+        self._pool.waitForDone()
+
+    def _begin(self, schedule: Schedule | None) -> None:
+        self._schedule = schedule
+        self._known = {}
+        self._asked = {}
+        self._pool.clear()
+
+    def _solve(self, schedule: Schedule, today: dt.date, conflict: Conflict) -> Solution:
+        plan: Plan = schedule.plan
+        fix = smallest_fix(plan, schedule, today, conflict, lambda: schedule is self._schedule)
+        return Solution(fix, shifts(plan, schedule, fix) if fix is not None else ())
+
+    def _found(self, schedule: Schedule, conflict: Conflict, solution: Solution) -> None:
+        if schedule is self._schedule:
+            self._asked.pop(conflict.key, None)
+            self._known[conflict.key] = solution
+            self.solved.emit(conflict)
+
+    def _failed(self, error: BaseException) -> None:
+        raise error
