@@ -44,6 +44,7 @@ REFUSALS: Mapping[str, str] = {
         "refusal", "{key}: the finish ({finish}) is before the start ({start})"
     ),
     "rolled-up": QT_TRANSLATE_NOOP("refusal", "{key} takes its dates from its parts; change theirs"),
+    "no-baseline": QT_TRANSLATE_NOOP("refusal", "No baseline has been taken to compare with"),
     "already-live": QT_TRANSLATE_NOOP(
         "refusal", "{key} is live already, which no plan can change. Clear its “Live on” first?"
     ),
@@ -384,6 +385,24 @@ CHOICES: Mapping[str, str] = {
     "SourceKind.json": QT_TRANSLATE_NOOP("choice", "JSON"),
     "SourceKind.xlsx": QT_TRANSLATE_NOOP("choice", "Excel workbook"),
 }
+
+
+MEASURES: Mapping[str, str] = {
+    "release_frequency": QT_TRANSLATE_NOOP("measure", "Release frequency"),
+    "on_time": QT_TRANSLATE_NOOP("measure", "On time against the first committed date"),
+    "on_first_baseline": QT_TRANSLATE_NOOP("measure", "On time against the first baseline"),
+    "slip": QT_TRANSLATE_NOOP("measure", "Median slip of committed dates"),
+    "emergency_share": QT_TRANSLATE_NOOP("measure", "Emergency and hotfix share"),
+    "exception_rate": QT_TRANSLATE_NOOP("measure", "Criteria met by exception"),
+    "rollback_rehearsed": QT_TRANSLATE_NOOP("measure", "Roll-backs rehearsed"),
+    "action_closure": QT_TRANSLATE_NOOP("measure", "Risk actions closed"),
+    "predictability": QT_TRANSLATE_NOOP("measure", "Scope delivered as planned"),
+}
+
+
+def measure_text(code: str) -> str:
+    """What a measure is called."""
+    return MEASURES[code]
 
 
 def sentence(code: str, **values: object) -> str:

@@ -1,0 +1,1 @@
+"""How releasing goes: measures with what they rest on, pure functions of a snapshot."""
