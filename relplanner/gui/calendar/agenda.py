@@ -101,7 +101,7 @@ class AgendaModel(QAbstractItemModel):
         item = line.item
         if role == _Role.DisplayRole:
             trouble = f"▲ {item.conflict}" if item.conflict else ""
-            return (item.text, line.until, line.owner, trouble)[index.column()]
+            return (item.text.removeprefix("◆ "), line.until, line.owner, trouble)[index.column()]
         if role == _Role.DecorationRole and index.column() == _WHAT:
             shades = self._themes.theme.product(item.hue)
             by_look = {Look.BAD: self._themes.theme.bad, Look.WARNING: self._themes.theme.warning}

@@ -108,7 +108,7 @@ class DayDetail(QScrollArea):
             head.addWidget(label)
         column.addLayout(head)
         column.addLayout(self._going)
-        for widget in (self._conflicts, self._others, self._away, self._free, self._nothing):
+        for widget in (self._conflicts, self._free, self._others, self._away, self._nothing):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(body)

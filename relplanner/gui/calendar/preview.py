@@ -5,17 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
-from relplanner.commands.days import move_to_day
-from relplanner.domain.errors import Refusal
-from relplanner.domain.ids import uuid7
 from relplanner.domain.kinds import Release
-from relplanner.domain.notices import conflict_text, counted
-from relplanner.domain.plan import Maker, Plan
+from relplanner.domain.notices import counted
 from relplanner.domain.typed import date_text
-from relplanner.gui.say import refusal_text
 from relplanner.gui.work import Ends, Job
-from relplanner.rules.conflicts import Radar, radar
-from relplanner.schedule.dates import Schedule, compute
+from relplanner.schedule.dates import Schedule
 
 _REST_MS = 40
 _MOST = 4
@@ -24,39 +18,16 @@ Look = Callable[[], tuple[str, ...]]
 Question = tuple[str, Look]
 
 
-def consequences(schedule: Schedule, before: Radar, id: str, day: dt.date, today: dt.date) -> tuple[str, ...]:
-    """What would come of a move, line by line: where it lands, what then collides and what no longer does.
-
-    Lines that tell of a conflict begin with ▲.
-    """
-    plan = schedule.plan
-    try:
-        edits = move_to_day(plan, Maker(dt.datetime.now(dt.UTC), "", uuid7), id, day).edits
-        after = plan.after(edits)
-    except Refusal as refusal:
-        return (f"▲ {refusal_text(refusal)}",)
-    then = compute(after, schedule)
-    found = radar(after, then, today).conflicts
-    known, left = {each.key for each in before.conflicts}, {each.key for each in found}
-    new = [f"▲ {conflict_text(each.code, each.values)}" for each in found if each.key not in known]
-    gone = [each for each in before.conflicts if each.key not in left]
-    lines = [_landing(plan, schedule, then, id, day), *new[:_MOST]]
-    if len(new) > _MOST:
-        lines.append(f"▲ and {len(new) - _MOST} more conflicts")
-    lines += [f"✓ Clears: {conflict_text(each.code, each.values)}" for each in gone[:2]]
-    return tuple(line for line in lines if line) if new else (*filter(None, lines), "No new conflicts")
-
-
-def _landing(plan: Plan, schedule: Schedule, then: Schedule, id: str, day: dt.date) -> str:
-    """By how much it moves, and where it lands where that is not the day itself."""
-    is_release = plan.one(Release, id) is not None
+def landing_words(before: Schedule, after: Schedule, id: str, day: dt.date) -> str:
+    """By how much a release or an activity moves, and where it lands where that is not the day itself."""
+    is_release = before.plan.one(Release, id) is not None
     was, now = (
         each.live_date(id) if is_release else (span.start.date() if (span := each.span(id)) else None)
-        for each in (schedule, then)
+        for each in (before, after)
     )
     if was is None or now is None:
         return ""
-    calendar = schedule.calendars.of_release(id) if is_release else schedule.calendars.programme
+    calendar = before.calendars.of_release(id) if is_release else before.calendars.programme
     days = calendar.days_between(was, now)
     words = counted("working_days", abs(days))
     moved = f"{words} {'later' if days > 0 else 'earlier'}" if days else "Stays where it is"

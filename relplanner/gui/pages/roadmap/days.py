@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -15,13 +15,15 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.domain.kinds.context import WindowKind
-from relplanner.domain.notices import conflict_mark
-from relplanner.domain.plan import title_of
+from relplanner.domain.plan import Maker, title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.calendar import CalendarView
 from relplanner.gui.calendar.day import DayDetail, FreeDay
-from relplanner.gui.calendar.preview import Preview, consequences
+from relplanner.gui.calendar.preview import Preview, landing_words
 from relplanner.gui.context import PageContext
+from relplanner.gui.pages.roadmap.day_controls import DayControls
+from relplanner.gui.pages.roadmap.foreseeing import foresee
+from relplanner.gui.pages.roadmap.watching import ConflictWatch
 from relplanner.gui.say import choice_text
 from relplanner.rules.conflicts.suggesting import Suggestion, suggest
 from relplanner.rules.outlook import is_coming
@@ -38,14 +40,13 @@ _FREE_DAYS = 4
 class RoadmapDays(QWidget):
     """The calendar of a plan. It is shown by ``refresh`` and does what is wished for by commands."""
 
-    record_chosen = Signal(str)
-
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, controls: DayControls, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._controls = context, controls
         self.calendar = CalendarView(context.themes)
         self.detail = DayDetail(context.themes)
         self._preview = Preview(self)
+        self._watch = ConflictWatch(context, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -62,14 +63,16 @@ class RoadmapDays(QWidget):
 
     def refresh(self) -> None:
         """Show the present plan."""
-        context = self._context
-        marks = {
-            id: conflict_mark(found[0].code, found[0].values)
-            for id, found in context.radar.by_subject.items()
-            if context.plan.one(Release, id) or context.plan.one(Activity, id)
-        }
-        self.calendar.show_plan(context.plan, context.schedule, context.today(), marks)
+        context, is_first = self._context, self.calendar.source is None
+        self.calendar.show_plan(context.plan, context.schedule, context.today(), self._watch.words)
+        if is_first:
+            self.reveal(context.selected)
         self._tell_day()
+        self._watch.look()
+
+    def reveal(self, id: str) -> None:
+        """Select a record, and show the day on which it goes live or begins."""
+        self.calendar.show_record(id)
 
     def select(self, id: str) -> None:
         """Mark a record."""
@@ -80,10 +83,8 @@ class RoadmapDays(QWidget):
     def _tell_day(self) -> None:
         source = self.calendar.source
         if source is not None:
-            context = self._context
-            self.detail.show_facts(
-                facts_of(source, self.calendar.day, context.radar.conflicts, context.today())
-            )
+            today = self._context.today()
+            self.detail.show_facts(facts_of(source, self.calendar.day, self._watch.conflicts, today))
             self._tell_free_days()
 
     def _tell_free_days(self) -> None:
@@ -157,21 +158,47 @@ class RoadmapDays(QWidget):
     # -- inside --------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        calendar = self.calendar
+        calendar, controls = self.calendar, self._controls
+        calendar.show_layers(controls.layers)
+        calendar.show_period(controls.period)
+        controls.layers_changed.connect(lambda: calendar.show_layers(controls.layers))
+        controls.period_chosen.connect(calendar.show_period)
+        controls.stepped.connect(calendar.step)
+        controls.events.aboutToShow.connect(self._offer)
+        controls.events.aboutToHide.connect(lambda: QTimer.singleShot(0, controls.events.clear))
+        calendar.shown_changed.connect(self._tell_period)
+        self._tell_period()
         calendar.item_selected.connect(self._context.select)
         calendar.day_selected.connect(lambda _: self._tell_day())
         calendar.move_wanted.connect(self.move)
         calendar.preview_wanted.connect(self._foresee)
         calendar.add_wanted.connect(lambda day: self.add_menu(day, QCursor.pos()))
         self._preview.known.connect(calendar.tell)
+        self._watch.found.connect(self.refresh)
         self.detail.record_chosen.connect(self._open)
         self.detail.day_taken.connect(lambda id, day: self.move(id, dt.date.min, day))
 
+    def _tell_period(self) -> None:
+        self._controls.follow(self.calendar.period, self.calendar.title)
+
+    def _offer(self) -> None:
+        """Fill the menu of what can be added on the chosen day."""
+        events = self._controls.events
+        events.clear()
+        events.addActions(self.add_actions(events, lambda: self.calendar.day))
+
     def _foresee(self, id: str, _first: dt.date, target: dt.date) -> None:
-        context = self._context
-        self._preview.ask(
-            id, partial(consequences, context.schedule, context.radar, id, target, context.today())
-        )
+        schedule, today = self._context.schedule, self._context.today()
+        make = Maker(dt.datetime.now(dt.UTC), "", str)
+        propose = partial(move_to_day, schedule.plan, make, id, target)
+
+        def look() -> tuple[str, ...]:
+            found = foresee(schedule, propose, today, True)
+            landing = landing_words(schedule, found.schedule, id, target) if found.schedule else ""
+            caused = found.conflicts or ((self.tr("No new conflicts"),) if found.schedule else ())
+            return tuple(filter(None, (landing, *found.words, *caused)))
+
+        self._preview.ask(id, look)
 
     def _open(self, id: str) -> None:
         """Show a record of the day's detail: on the calendar if it is there, else where it is best seen."""

@@ -10,7 +10,7 @@ from relplanner.domain.kinds import Activity
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.roadmap.foreseeing import mark_of
 from relplanner.gui.work import Ends, Job
-from relplanner.rules.conflicts import Radar, radar
+from relplanner.rules.conflicts import Conflict, Radar, radar
 from relplanner.schedule.dates import Schedule
 
 _AT_ONCE = 500
@@ -29,6 +29,7 @@ class ConflictWatch(QObject):
         self._known: Schedule | None = None
         self._ends: Ends | None = None
         self.words: Mapping[str, str] = {}
+        self.conflicts: tuple[Conflict, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
 
@@ -64,7 +65,7 @@ class ConflictWatch(QObject):
         self._known = schedule
         words = {id: _words(len(held), mark_of(held[0])) for id, held in result.by_subject.items()}
         if words != self.words:
-            self.words = words
+            self.words, self.conflicts = words, result.conflicts
             self.found.emit()
 
 
