@@ -10,9 +10,8 @@ import click
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
 from relplanner.cli.output import Column, out, print_json, print_table, progress, say
 from relplanner.cli.shapes import named
+from relplanner.cli.words import release_named
 from relplanner.domain.declare import Record
-from relplanner.domain.errors import InvalidValue
-from relplanner.domain.kinds import Release
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text
 from relplanner.rules.conflicts import Conflict, radar
@@ -29,7 +28,7 @@ from relplanner.schedule.dates import compute
 @json_option
 @click.pass_context
 def conflicts_command(ctx: click.Context, view: View, fail: bool, past: bool, as_json: bool) -> None:
-    """Tell what collides, by how much, by which rule and since when, and the smallest move that clears it."""
+    """Tell what collides, and the smallest move that clears it."""
     plan, today = view.plan, dt.date.today()
     schedule = compute(plan)
     found = radar(plan, schedule, today, past=past)
@@ -57,12 +56,7 @@ def conflicts_command(ctx: click.Context, view: View, fail: bool, past: bool, as
 def suggest_command(view: View, release: str, count: int, as_json: bool) -> None:
     """Tell the nearest free days on which RELEASE could go live, and with what it would share them."""
     plan = view.plan
-    record = plan.by_key(release)
-    if not isinstance(record, Release):
-        raise InvalidValue(
-            "invalid-value", kind=record.KIND.title, key=record.key, field="RELEASE", value=release,
-            reason="it is no release",
-        )  # fmt: skip
+    record = release_named(plan, release)
     days = suggest(plan, compute(plan), record.id, dt.date.today(), count)
     if as_json:
         print_json([_day_shape(plan, each) for each in days])

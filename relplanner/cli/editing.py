@@ -9,12 +9,12 @@ import click
 
 from relplanner.cli.batch import set_many_from
 from relplanner.cli.given import Given
-from relplanner.cli.opening import PLAN, author_named, author_option, json_option, writes_plan
+from relplanner.cli.opening import PLAN, author_named, author_option, edits_plan, json_option
 from relplanner.cli.output import out, print_json, print_step
 from relplanner.cli.samples import template_file
 from relplanner.cli.words import assignments, complete_kind, kind_named, values_of
-from relplanner.commands.dated import set_typed
-from relplanner.commands.records import Orphans, add, remove
+from relplanner.commands.dated import add_typed, set_typed
+from relplanner.commands.records import Orphans, remove
 from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
 from relplanner.exchange.sample import load_sample
@@ -49,7 +49,7 @@ def new_command(
 
 
 @click.command("add")
-@writes_plan
+@edits_plan
 @click.argument("kind", shell_complete=complete_kind)
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_json: bool) -> None:
@@ -61,7 +61,7 @@ def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_jso
     """
     declared = kind_named(session.plan.kinds.values(), kind)
     values = values_of(session.plan, declared, assignments(fields))
-    step = session.do(add, declared.name, values)
+    step = session.do(add_typed, declared.name, values)
     assert step is not None
     made = next(edit for edit in step.edits if edit.before is None and edit.kind == declared.name)
     key = str((made.after or {})["key"])
@@ -73,7 +73,7 @@ def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_jso
 
 
 @click.command("set")
-@writes_plan
+@edits_plan
 @click.argument("key")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 @reason_option
@@ -97,7 +97,7 @@ def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason:
 
 
 @click.command("remove")
-@writes_plan
+@edits_plan
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @click.option("--with", "orphans", flag_value="with", help="Remove the records that refer to it, too.")
 @click.option(

@@ -36,7 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("journal", "Take back the last steps."),
     "redo": ("journal", "Do again what was undone."),
     "at": ("journal", "Run a reading command on the plan as known at a moment."),
-    "diff": ("journal", "Tell what differs between two plans, or two moments of one."),
+    "diff": ("differing", "Tell what differs between two plans, two moments of one, or a scenario and it."),
+    "merge": ("merging", "Merge another copy of a plan into it, by what they have in common."),
+    "scenarios": ("scenarios", "Tell the scenarios of a plan, and what each would move and clash with."),
+    "scenario": ("scenarios", "Start a scenario, keep it as an option, apply it or drop it."),
     "schedule": (
         "scheduling",
         "Tell when every activity starts and finishes, and why.",

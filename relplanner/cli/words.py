@@ -47,6 +47,17 @@ def field_named(kind: Kind, name: str) -> FieldSpec:
     return spec
 
 
+def release_named(plan: Plan, key: str) -> Release:
+    """The release that a person means by its key. Raises NotFound, and InvalidValue for another record."""
+    record = plan.by_key(key)
+    if not isinstance(record, Release):
+        raise InvalidValue(
+            "invalid-value", kind=record.KIND.title, key=record.key, field="RELEASE", value=key,
+            reason="it is no release",
+        )  # fmt: skip
+    return record
+
+
 def assignments(texts: Sequence[str]) -> dict[str, str]:
     """FIELD=VALUE words as texts by field name. Raises click.UsageError."""
     found: dict[str, str] = {}

@@ -8,7 +8,7 @@ from relplanner.commands.baselines import use_baseline
 from relplanner.commands.checklists import redate, tick, use_template
 from relplanner.commands.circulation import acknowledge_circulation, circulate
 from relplanner.commands.conflicts import allow, clear_conflict
-from relplanner.commands.dated import set_all_typed, set_typed
+from relplanner.commands.dated import add_typed, set_all_typed, set_typed
 from relplanner.commands.days import move_to_day
 from relplanner.commands.imports import import_delivery
 from relplanner.commands.merging import merge
@@ -43,7 +43,7 @@ from relplanner.commands.trains import add_train_releases
 from relplanner.domain.edit import Proposal
 
 COMMANDS: tuple[Callable[..., Proposal], ...] = (
-    add, set_fields, set_many, set_typed, set_all_typed, remove, reorder,
+    add, set_fields, set_many, add_typed, set_typed, set_all_typed, remove, reorder,
     add_activity, link, move_activity, resize_activity, move_release, move_many, move_to_day, set_progress,
     take_baseline, use_baseline,
     release_from_template, save_as_template, add_train_releases, retarget, slip_release, give_slip_reason,

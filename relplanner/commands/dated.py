@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from relplanner.commands.records import set_fields, set_many
+from relplanner.commands.records import add, set_fields, set_many
 from relplanner.commands.scheduling import lengthened, move_activity, resize_activity
 from relplanner.domain.declare import Value, Values
 from relplanner.domain.edit import Edit, Label, Proposal, folded
@@ -18,6 +18,13 @@ from relplanner.schedule.dates import Schedule, compute
 
 _DATES = ("start", "finish", "duration")
 _UNDATED: Mapping[str, Value] = {"constraint": Constraint.ASAP, "constraint_date": None}
+
+
+def add_typed(plan: Plan, make: Maker, /, kind: str, values: Values) -> Proposal:
+    """A new record of a kind, as ``add`` has it; an activity that is given no dates gets them by rule."""
+    if kind == Activity.KIND.name and values.keys().isdisjoint(("mode", "start", "finish")):
+        values = {**values, "mode": Scheduling.AUTOMATIC}
+    return add(plan, make, kind, values)
 
 
 def set_typed(

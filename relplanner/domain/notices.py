@@ -42,6 +42,21 @@ HAPPENINGS: Mapping[str, str] = {
 }
 """What happens on a day, by the codes of ``rules.agenda.Happening``."""
 
+DRIVERS: Mapping[str, str] = {
+    "release": QT_TRANSLATE_NOOP("driver", "Starts with its release"),
+    "target": QT_TRANSLATE_NOOP("driver", "Target date of its release"),
+    "follows": QT_TRANSLATE_NOOP("driver", "Follows {title}"),
+    "linked": QT_TRANSLATE_NOOP("driver", "{link} {title}"),
+    "phase": QT_TRANSLATE_NOOP("driver", "{constraint} {date} for {title}"),
+    "constraint": QT_TRANSLATE_NOOP("driver", "{constraint} {date}"),
+    "off-after": QT_TRANSLATE_NOOP("driver", "First working day after {title}"),
+    "off-from": QT_TRANSLATE_NOOP("driver", "First working day from {date}"),
+    "late": QT_TRANSLATE_NOOP("driver", "As late as possible"),
+    "pinned": QT_TRANSLATE_NOOP("driver", "Pinned"),
+    "actual": QT_TRANSLATE_NOOP("driver", "Actual dates"),
+}
+"""Why something starts when it does, by the codes of ``schedule.why``."""
+
 RULES: Mapping[str, str] = {
     "freeze": QT_TRANSLATE_NOOP("rule", "Freeze"),
     "blackout": QT_TRANSLATE_NOOP("rule", "Blackout"),

@@ -39,6 +39,8 @@ class Driver(NamedTuple):
     code: DriverCode
     link: str = ""
     predecessor: str = ""
+    activity: str = ""
+    """The activity that it is told of: of a phase or a release, what is first in it."""
 
 
 def driver_of(table: Timetable, activity: str) -> Driver | None:
@@ -47,6 +49,11 @@ def driver_of(table: Timetable, activity: str) -> Driver | None:
     node = net.index.get(activity)
     if node is None or node in net.undated:
         return None
+    return _driver(table, node)._replace(activity=activity)
+
+
+def _driver(table: Timetable, node: int) -> Driver:
+    net = table.net
     record = net.records[node]
     if node in net.given:
         begun = record.actual_start is not None or record.actual_finish is not None

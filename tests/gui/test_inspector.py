@@ -16,7 +16,7 @@ from relplanner.domain.kinds.choices import LagUnit, LinkType
 from relplanner.domain.typed import Reading
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector import Inspector
-from relplanner.gui.inspector.link_text import link_text, link_values
+from relplanner.domain.link_text import link_text, link_values
 from relplanner.gui.inspector.links import JumpButton, LinkText
 from relplanner.gui.inspector.past import when
 from relplanner.gui.inspector.title import TitleField

@@ -354,6 +354,7 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     records.add: _add,
     records.set_fields: _set_fields,
     records.set_many: _set_many,
+    dated.add_typed: _add,
     dated.set_typed: _set_fields,
     dated.set_all_typed: _set_many,
     records.remove: _remove,
