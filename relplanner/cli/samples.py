@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from relplanner.exchange.sample import load_sample
 from relplanner.resources import resource
 
 SAMPLE = "digital-services"
@@ -18,6 +20,21 @@ def template_file(name: str) -> Path:
     if name not in files:
         raise click.UsageError(f"There is no template “{name}”; there are {', '.join(sorted(files))}")
     return files[name]
+
+
+def release_templates() -> Mapping[str, Mapping[str, Any]]:
+    """The templates for releases that come with relplanner, by name."""
+    files = sorted(resource("templates", "releases").glob("*.json"))
+    return {path.stem: load_sample(path) for path in files}
+
+
+def release_template_named(name: str) -> Mapping[str, Any]:
+    """A template for releases by its name or title. Raises click.UsageError that names those there are."""
+    known = release_templates()
+    for short, content in known.items():
+        if name.casefold() in (short, str(content["title"]).casefold()):
+            return content
+    raise click.UsageError(f"There is no template “{name}”; relplanner brings {', '.join(known)}")
 
 
 def _files() -> Mapping[str, Path]:

@@ -69,7 +69,7 @@ def title_and_version(plan: Plan, train: ReleaseTrain, slot: Slot) -> tuple[str,
     that follows the train's last; empty where nothing tells it. Raises InvalidValue for a rule that cannot be
     read.
     """
-    product = plan.one(Product, train.product)
+    product = product_of(plan, train)
     rule = train.naming or _USUAL_NAMES[product is None]
     template = plan.one(ReleaseTemplate, train.template)
     kind = (template and template.kind) or ReleaseKind.MINOR
@@ -82,15 +82,21 @@ def title_and_version(plan: Plan, train: ReleaseTrain, slot: Slot) -> tuple[str,
     return name_by(rule, slot.day, slot.number, version=version, **names), version
 
 
+def product_of(plan: Plan, train: ReleaseTrain) -> Product | None:
+    """Whose releases a train carries: its own product, else that which its releases have in common."""
+    products = {train.product} if train.product else {each.product for each in releases_of(plan, train)}
+    return plan.one(Product, products.pop()) if len(products) == 1 else None
+
+
 def _release(plan: Plan, make: Maker, train: ReleaseTrain, slot: Slot) -> tuple[Edit, ...]:
     title, version = title_and_version(plan, train, slot)
+    product = product_of(plan, train)
     if train.template is not None:
         return release_from_template(
-            plan, make, train.template, slot.day, train.product, title, version, train.id
+            plan, make, train.template, slot.day, product.id if product else None, title, version, train.id
         ).edits
-    product = plan.one(Product, train.product)
     values = {
-        "title": title, "version": version, "product": train.product, "train": train.id,
+        "title": title, "version": version, "product": product.id if product else None, "train": train.id,
         "target_date": slot.day, "owner": product.owner if product else None,
     }  # fmt: skip
     return (new_record(plan, make, Release.KIND, values),)

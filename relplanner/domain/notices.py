@@ -222,6 +222,9 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "working_days": ("{n} working day", "{n} working days"),
     "releases": ("{n} release", "{n} releases"),
     "records": ("{n} record", "{n} records"),
+    "activities": ("{n} activity", "{n} activities"),
+    "due_dates": ("{n} due date", "{n} due dates"),
+    "conflicts": ("{n} conflict", "{n} conflicts"),
     "checks": ("{n} blocking check", "{n} blocking checks"),
     "due": ("{n} check due", "{n} checks due"),
 }
