@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LABEL_REACH = 420.0
 _LEFT_REACH = 15.0
 _ROOM = 60.0
+_BESIDE_LINKS = 14.0
 _DATED_FROM = 16.0
 """From so many pixels a day on, activities have room for their dates."""
 Words = tuple[str, Stress]
@@ -131,7 +132,8 @@ class Collector:
         # What stands far behind, as a deadline may, has room for the words before it.
         if end - near > len(text) * self._of.sizes.letter and not self._slacks_at(shape):
             end = near
-        x = end + (8 if isinstance(shape, Bar) else 6)
+        # Beside an activity there is room for the line that leaves it.
+        x = end + (6 if isinstance(shape, Diamond) else 8 if shape.summary else _BESIDE_LINKS)
         if x <= self._right and x + len(text) * self._of.sizes.letter >= self._left:
             middle = shape.y + shape.height / 2 if isinstance(shape, Bar) else shape.y
             self.labels.append(Label(x, middle, text, words[0][1], room))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate
 from relplanner.domain.plan import Plan
 from relplanner.schedule.dates import Schedule
+from relplanner.schedule.timetable import Timing
 from relplanner.schedule.worktime import WorkCalendar
 
 
@@ -66,6 +67,12 @@ def days_words(minutes: int, plan: Plan) -> str:
     """Working minutes as working days of the programme: ``3 d``, ``−1.5 d``."""
     days = round(minutes / (plan.programme.hours_per_day * 60), 1)
     return f"{days:g} d".replace("-", "−")
+
+
+def float_words(timing: Timing, plan: Plan) -> str:
+    """``4 d float``, ``Critical · 0 d float``."""
+    words = f"{days_words(timing.total_float, plan)} float"
+    return f"Critical · {words}" if timing.critical else words
 
 
 def slip_words(kept: dt.datetime, finish: dt.datetime, calendar: WorkCalendar) -> str:

@@ -13,10 +13,11 @@ from relplanner.domain.typed import Reading
 from relplanner.gui.ask import Ask
 from relplanner.gui.bridge import Bridge
 from relplanner.gui.conflicts.solver import Solution, Solver
+from relplanner.gui.conflicts.watch import RadarWatch
 from relplanner.gui.say import refusal_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.rules.conflicts import Conflict, Radar, radar
+from relplanner.rules.conflicts import Conflict, Radar
 from relplanner.schedule.dates import Schedule, compute
 from relplanner.session import Change, PlanSession
 from relplanner.session.plan_session import Command
@@ -35,6 +36,8 @@ class PageContext(QObject):
     """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
     inspector_wanted = Signal()
     """The selected record is to be told in full, even where the inspector stays away."""
+    conflicts_found = Signal()
+    """What collides in the present snapshot of a large plan is known now."""
     conflict_wanted = Signal(object)
     """A conflict is to be told in full, with what clears it."""
     remedy_wanted = Signal(str, tuple)
@@ -51,9 +54,10 @@ class PageContext(QObject):
         self.ask = ask
         self.bridge = Bridge(session, self)
         self.solver = Solver(self)
+        self._watch = RadarWatch(self)
+        self._watch.found.connect(self.conflicts_found)
         self.selected = ""
         self._schedule: Schedule | None = None
-        self._radar: tuple[Schedule, dt.date, Radar] | None = None
 
     @property
     def plan(self) -> Plan:
@@ -69,11 +73,11 @@ class PageContext(QObject):
 
     @property
     def radar(self) -> Radar:
-        """What collides in the present snapshot, found when first asked for."""
-        schedule, today = self.schedule, self.today()
-        if self._radar is None or self._radar[:2] != (schedule, today):
-            self._radar = schedule, today, radar(self.plan, schedule, today)
-        return self._radar[2]
+        """What collides in the present snapshot, found when first asked for.
+
+        In a large plan it is what collided before, until ``conflicts_found`` says that more is known.
+        """
+        return self._watch.radar(self.schedule, self.today())
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -139,6 +143,7 @@ class PageContext(QObject):
         """Stop listening and let go of the plan."""
         self.bridge.close()
         self.solver.close()
+        self._watch.close()
         self.session.close()
 
     def _back(self, way) -> None:

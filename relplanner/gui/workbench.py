@@ -179,6 +179,7 @@ class Workbench(QObject):
         context.said.connect(self.frame.toast.say)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(self._remedy)
+        context.conflicts_found.connect(self._tell_conflicts)
         context.conflict_wanted.connect(self._show_conflict)
         self.frame.status.conflicts.clicked.connect(self._show_conflicts)
         self.inspector.left.connect(lambda: self._page().take_keyboard())

@@ -27,6 +27,7 @@ class ConflictsSection(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(context.themes.px(4))
         context.solver.solved.connect(self._solved)
+        context.conflicts_found.connect(self._found)
 
     def show_record(self, record: Record) -> None:
         """Show what a record, or what a release holds, collides with."""
@@ -57,6 +58,11 @@ class ConflictsSection(QWidget):
         more = flat_button(self.tr("Show the conflict"), lambda: context.conflict_wanted.emit(conflict))
         more.setAccessibleName(self.tr("Show the conflict: {what}").format(what=what_words(conflict)))
         self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _found(self) -> None:
+        around = self.parentWidget()
+        if self._record is not None and around is not None and around.isVisible():
+            self.show_record(self._record)
 
     def _solved(self, conflict: Conflict) -> None:
         record = self._record

@@ -12,6 +12,7 @@ from relplanner.gui.inspector.links import LinksSection
 from relplanner.gui.inspector.pills import PillRow
 from relplanner.gui.inspector.sections import HistorySection, RelatedSection
 from relplanner.gui.inspector.title import TitleField
+from relplanner.gui.inspector.why import WhySection
 from relplanner.gui.records.display import named
 from relplanner.gui.records.form import RecordForm
 from relplanner.gui.theme import TextRole
@@ -147,6 +148,7 @@ class RecordPanel(QScrollArea):
         self._pills = PillRow(context)
         self.form = RecordForm(context, kind, skip=("key", "title"))
         self._links = LinksSection(context) if isinstance(record, Activity) else None
+        self._why = WhySection(context) if isinstance(record, Activity | Release) else None
         can_collide = isinstance(record, Activity | Release)
         self._conflicts = ConflictsSection(context) if can_collide else None
         self._related = RelatedSection(context)
@@ -157,13 +159,14 @@ class RecordPanel(QScrollArea):
         column.setSpacing(px(12))
         head = QVBoxLayout()
         head.setSpacing(px(4))
-        head.addWidget(self._where)
-        head.addWidget(self._title)
-        head.addWidget(self._pills)
+        for widget in (self._where, self._title, self._pills):
+            head.addWidget(widget)
         column.addLayout(head)
         if self._conflicts is not None:
             column.addWidget(self._conflicts)
         column.addWidget(self.form)
+        if self._why is not None:
+            column.addWidget(self._why)
         if self._links is not None:
             column.addWidget(self._links)
         column.addWidget(self._related)
@@ -204,6 +207,8 @@ class RecordPanel(QScrollArea):
         self._pills.show_record(record)
         if self._links is not None and isinstance(record, Activity):
             self._links.show_record(record)
+        if self._why is not None:
+            self._why.show_record(record)
         if self._conflicts is not None:
             self._conflicts.show_record(record)
         self._related.show_record(record)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from relplanner.chart.marks import float_words
 from relplanner.domain.declare import FieldType, Record
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.typed import date_text
@@ -28,6 +29,7 @@ _STATES = {
 def pills_of(context: PageContext, record: Record) -> Iterator[tuple[str, PillLook]]:
     """The words and looks of the pills of a record."""
     if isinstance(record, Activity):
+        yield from _slack(context, record)
         words, tone = _STATES[context.schedule.state(record.id)]
         yield _tr(words), PillLook(tone, mark=True)
     for spec in record.KIND.fields:
@@ -41,6 +43,14 @@ def pills_of(context: PageContext, record: Record) -> Iterator[tuple[str, PillLo
         yield words.format(day=date_text(day).partition(" ")[2]), PillLook(Tone.NEUTRAL, mark=False)
     if record.archived:
         yield _tr("Archived"), PillLook(Tone.NEUTRAL, mark=False)
+
+
+def _slack(context: PageContext, activity: Activity) -> Iterator[tuple[str, PillLook]]:
+    """By how much an activity that is not done can slip, or that it must not."""
+    timing = context.schedule.timing(activity.id) if activity.actual_finish is None else None
+    if timing is not None:
+        tone = Tone.BAD if timing.critical else Tone.NEUTRAL
+        yield float_words(timing, context.plan), PillLook(tone, mark=timing.critical)
 
 
 class PillRow(QWidget):

@@ -33,7 +33,7 @@ from relplanner.schedule.dates import Schedule
 _TODAY_AT = 0.08
 _FAR = 60
 _FIT_MARGIN = 0.04
-_TABLE_WIDTH, _NARROW_TABLE, _NARROW = 372, 304, 980
+_TABLE_WIDTH, _TABLE_SHARE = 372, 0.41
 
 
 class TimelineView(QWidget):
@@ -316,9 +316,11 @@ class TimelineView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        px = self._themes.px
-        if self.width() < _NARROW and self.splitter.sizes()[0] == px(_TABLE_WIDTH):
-            self.splitter.setSizes([px(_NARROW_TABLE), self.width() - px(_NARROW_TABLE)])
+        # As wide as its words want, but the bars have the larger part.
+        usual = self._themes.px(_TABLE_WIDTH)
+        if self.splitter.sizes()[0] == usual:
+            table = min(usual, round(self.width() * _TABLE_SHARE))
+            self.splitter.setSizes([table, self.width() - table])
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 720)

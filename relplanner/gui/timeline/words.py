@@ -5,18 +5,17 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from relplanner.chart.marks import days_words
+from relplanner.chart.marks import days_words, float_words
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.timeline import Hit, Timeline
 from relplanner.chart.washes import HOLDING
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.notices import reason_text
-from relplanner.domain.plan import Plan, title_of
+from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.say import choice_text
 from relplanner.rules.reasons import reason_for
 from relplanner.schedule.dates import Span
-from relplanner.schedule.timetable import Timing
 
 
 def _say(text: str) -> str:
@@ -68,12 +67,6 @@ def _network_lines(timeline: Timeline, activity: Activity, span: Span) -> Iterat
             yield words.format(day=date_text(activity.deadline), late=days_words(late, plan))
         else:
             yield _say("Deadline {day}").format(day=date_text(activity.deadline))
-
-
-def float_words(timing: Timing, plan: Plan) -> str:
-    """“Critical · 0 d float”, “4 d float”."""
-    words = _say("{days} float").format(days=days_words(timing.total_float, plan))
-    return _say("Critical · {float}").format(float=words) if timing.critical else words
 
 
 def _state_lines(timeline: Timeline, record) -> list[str]:

@@ -116,6 +116,7 @@ class ConflictsPage(Page):
         self.leave.allow_wanted.connect(self._allow)
         self.leave.left.connect(self.list.setFocus)
         self.context.solver.solved.connect(self._solved)
+        self.context.conflicts_found.connect(self._found)
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -128,6 +129,12 @@ class ConflictsPage(Page):
             (_ALLOWED, self.tr("allowed · {n}").format(n=len(radar.allowed))),
         ]
         self.filter.offer(counts)
+
+    def _found(self) -> None:
+        if self.isVisible():
+            self.refresh(None)
+        else:
+            self._stale = True
 
     def _fill(self) -> None:
         radar, wanted = self.context.radar, self.filter.value

@@ -14,7 +14,7 @@ from relplanner.domain.edit import Proposal
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.notices import conflict_mark
-from relplanner.domain.plan import Maker, Plan
+from relplanner.domain.plan import Maker, Plan, title_of
 from relplanner.gui.context import PageContext
 from relplanner.gui.say import refusal_text
 from relplanner.gui.timeline.foresight import Foreseen, Foresight
@@ -52,9 +52,9 @@ def foresee(schedule: Schedule, propose: Callable[[], Proposal], today: dt.date,
 
 def _followers(before: Schedule, after: Schedule, held: set[str]) -> Iterator[str]:
     """How many more move, and which releases go live on another day."""
-    moved = after.table.moved
-    if moved is None:
-        moved = frozenset(id for id, span in after.spans.items() if before.spans.get(id) != span)
+    reckoned = after.table.moved
+    candidates = after.spans.keys() if reckoned is None else reckoned
+    moved = [id for id in candidates if after.spans.get(id) != before.spans.get(id)]
     activities = after.plan.of(Activity)
     leaves = [id for id in moved if id in activities and not after.is_summary(id)]
     if count := sum(id not in held for id in leaves):
@@ -74,7 +74,9 @@ def _caused(before: Schedule, after: Schedule, today: dt.date) -> Iterator[str]:
     known = {each.key for each in radar(before.plan, before, today).conflicts}
     new = [each for each in radar(after.plan, after, today).conflicts if each.key not in known]
     for conflict in new[:_MOST_CONFLICTS]:
-        yield f"▲ {mark_of(conflict)}"
+        subject = after.plan.get(conflict.subjects[0])
+        title = f"{title_of(after.plan, subject)}: " if subject is not None else ""
+        yield f"▲ {title}{mark_of(conflict)}"
     if len(new) > _MOST_CONFLICTS:
         yield _tr("▲ and {count} more conflicts").format(count=len(new) - _MOST_CONFLICTS)
 
