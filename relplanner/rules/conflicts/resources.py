@@ -13,7 +13,7 @@ from relplanner.rules.severity import Severity
 from relplanner.rules.windows import openings
 
 # Where as many work at once as like, and where roll-outs pass through.
-_ROOMY = frozenset({EnvironmentKind.DEV, EnvironmentKind.CI, EnvironmentKind.LIVE, EnvironmentKind.DR})
+_ROOMY = frozenset({EnvironmentKind.DEV, EnvironmentKind.CI, EnvironmentKind.LIVE})
 
 
 def on_leave(view: View) -> Iterator[Conflict]:

@@ -16,7 +16,7 @@ from relplanner.rules.outlook import is_coming
 from relplanner.schedule.dates import Schedule, Span
 from relplanner.schedule.worktime import WorkCalendar
 
-IN_USE = frozenset({EnvironmentKind.LIVE, EnvironmentKind.DR})
+IN_USE = frozenset({EnvironmentKind.LIVE})
 """Environments that users depend on: work in them is what a freeze is about."""
 _DAY = dt.timedelta(days=1)
 

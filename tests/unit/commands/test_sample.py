@@ -26,6 +26,7 @@ from relplanner.domain.kinds import (
 from relplanner.domain.kinds.telling import NoteCategory
 from relplanner.domain.plan import Maker, Plan
 from relplanner.exchange.sample import load_sample
+from relplanner.rules.conflicts import Rule, radar
 from relplanner.schedule.dates import compute
 from relplanner.schedule.worktime import WorkCalendar
 
@@ -88,7 +89,6 @@ def test_the_sample_shows_every_part_of_the_programme() -> None:
         "ask",
         "import_mapping",
         "sign_off",
-        "window_override",
     }
 
 
@@ -101,6 +101,14 @@ def test_the_festive_freeze_is_there_when_it_is_near_and_another_when_it_is_not(
     summer = freezes["2027-07-14"]
     assert summer.title == "Data centre move freeze"
     assert 4 <= (summer.start.date() - dt.date(2027, 7, 14)).days // 7 <= 5
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_handful_of_things_collide_in_the_sample_and_one_is_allowed(day: str) -> None:
+    plan = filled(day)
+    found = radar(plan, compute(plan), dt.date.fromisoformat(day))
+    assert [each.rule for each in found.conflicts] == [Rule.BLACKOUT, Rule.ENVIRONMENT, Rule.ENVIRONMENT]
+    assert [each.rule for each in found.allowed] == [Rule.BLACKOUT]
 
 
 def test_an_assessed_risk_has_a_history_in_order() -> None:
