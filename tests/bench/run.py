@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from relplanner.__main__ import NEW_OBJECTS, composition  # noqa: E402 - the path comes first
 from tests.bench.row import Row  # noqa: E402
 
-PARTS = ("start", "store", "schedule", "timeline", "workbook", "table")
+PARTS = ("start", "store", "schedule", "forecast", "timeline", "workbook", "table")
 
 
 def main() -> int:
