@@ -12,8 +12,8 @@ from relplanner.cli.opening import PLAN, json_option, viewing
 from relplanner.cli.output import out, print_json, progress
 
 PAGES = (
-    "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-table", "releases", "readiness", "risks",
-    "notes", "conflicts", "history",
+    "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-board", "roadmap-table", "releases",
+    "readiness", "risks", "notes", "conflicts", "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 

@@ -17,7 +17,7 @@ from relplanner.session.importing import import_into
 from tests.large import large_plan_file
 
 VIEWS = [page.name for page in PAGES if page.name != "roadmap"]
-VIEWS += ["roadmap-timeline", "roadmap-calendar", "roadmap-table"]
+VIEWS += ["roadmap-timeline", "roadmap-calendar", "roadmap-board", "roadmap-table"]
 SIZE = (1280, 800)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from relplanner.chart.calendar import Layer
+from relplanner.gui.pages.choosing import ChoiceButton
 from relplanner.gui.pages.roadmap.day_controls import DayControls
 from relplanner.gui.pages.roadmap.timeline_controls import TimelineActions, TimelineControls
 from relplanner.gui.theme_source import ThemeSource
@@ -19,6 +20,7 @@ from relplanner.gui.widgets import (
 )
 
 TIMELINE, CALENDAR, BOARD, TABLE = "timeline", "calendar", "board", "table"
+PRODUCT = "product"
 
 
 class RoadmapActions:
@@ -73,7 +75,7 @@ class RoadmapControls(PageHeader):
         self._make(themes, actions)
         self._connect()
         self.add_left(self._view, *self.time.widgets[:2], self.time.hidden, *self.time.widgets[2:])
-        self.add_left(*self.days.widgets)
+        self.add_left(*self.days.widgets, self.board_group)
         self._today = ActionButton(actions.today)
         self._plus = Button(self.tr("+ Release"))
         self._plus.clicked.connect(actions.add_release.trigger)
@@ -99,6 +101,8 @@ class RoadmapControls(PageHeader):
         """Show the controls of the chosen view, none while there is nothing to see."""
         for views, widgets in (
             ((TIMELINE,), self.time.widgets),
+            ((TIMELINE, BOARD), (self.time.filter,)),
+            ((BOARD,), (self.board_group,)),
             ((CALENDAR,), (*self.days.widgets, self.days.add)),
             ((TIMELINE, CALENDAR), (self._today,)),
         ):
@@ -110,12 +114,13 @@ class RoadmapControls(PageHeader):
 
     def look(self) -> dict[str, Any]:
         """What is chosen, as settings hold it."""
-        return {"view": self.view, **self.days.look()}
+        return {"view": self.view, "board_group": self.board_group.value, **self.days.look()}
 
     def recall(self, look: Mapping[str, Any], usual_layers: frozenset[Layer]) -> None:
         """Choose what was chosen last time, without telling."""
         self.blockSignals(True)
         self.days.recall(look, usual_layers)
+        self.board_group.choose(look.get("board_group", ""))
         if look.get("view") in (TIMELINE, CALENDAR, BOARD, TABLE):
             self._view.choose(look["view"])
         self.blockSignals(False)
@@ -124,11 +129,13 @@ class RoadmapControls(PageHeader):
 
     def _make(self, themes: ThemeSource, actions: RoadmapActions) -> None:
         tr = self.tr
-        views = ((TIMELINE, tr("Timeline")), (CALENDAR, tr("Calendar")), (TABLE, tr("Table")))
+        words = tr("Timeline"), tr("Calendar"), tr("Board"), tr("Table")
+        views = [*zip((TIMELINE, CALENDAR, BOARD, TABLE), words, strict=True)]
         self._view = SegmentedControl(views, tr("View"))
         more = (actions.take_baseline, actions.fold, actions.unfold)
         self.time = TimelineControls(themes, actions.timeline, more, self)
         self.days = DayControls(themes, self)
+        self.board_group = ChoiceButton(tr("Group"), (("", tr("None")), (PRODUCT, tr("Product"))))
 
     def _connect(self) -> None:
         self._view.chosen.connect(lambda _: self.view_chosen.emit())

@@ -1,4 +1,4 @@
-"""The page of the roadmap: one header over three views of the same releases and activities."""
+"""The page of the roadmap: one header over four views of the same releases and activities."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,9 +15,18 @@ from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.gui.calendar import CalendarView
 from relplanner.gui.context import Page, PageContext
-from relplanner.gui.pages.roadmap.controls import CALENDAR, TABLE, TIMELINE, RoadmapActions, RoadmapControls
+from relplanner.gui.pages.roadmap.controls import (
+    BOARD,
+    CALENDAR,
+    PRODUCT,
+    TABLE,
+    TIMELINE,
+    RoadmapActions,
+    RoadmapControls,
+)
 from relplanner.gui.pages.roadmap.days import RoadmapDays
 from relplanner.gui.pages.roadmap.remembered import RememberedLook
+from relplanner.gui.pages.roadmap.states import RoadmapStates
 from relplanner.gui.pages.roadmap.table import activity_table
 from relplanner.gui.pages.roadmap.time import RoadmapTime
 from relplanner.gui.records.table import RecordTable
@@ -26,11 +35,11 @@ from relplanner.session import Change
 
 # For so few activities a month has room.
 _FEW_ACTIVITIES = 40
-_VIEWS = (TIMELINE, CALENDAR, TABLE)
+_VIEWS = (TIMELINE, CALENDAR, BOARD, TABLE)
 
 
 class RoadmapPage(Page):
-    """Timeline, month calendar and table; what is selected in one is selected in all."""
+    """Timeline, calendar, board and table; what is selected in one is selected in all."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -68,6 +77,13 @@ class RoadmapPage(Page):
         days = RoadmapDays(self.context, self.controls.days)
         self.views.addWidget(days)
         return days
+
+    @cached_property
+    def states(self) -> RoadmapStates:
+        """The board, made when it is first looked at."""
+        states = RoadmapStates(self.context, lambda: self.lens)
+        self.views.addWidget(states)
+        return states
 
     @property
     def calendar(self) -> CalendarView:
@@ -108,7 +124,7 @@ class RoadmapPage(Page):
         return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._view(self.controls.view)
 
     def show_view(self, view: str) -> None:
-        """Show the ``timeline``, the ``calendar`` or the ``table``. Raises KeyError for anything else."""
+        """Show the ``timeline``, ``calendar``, ``board`` or ``table``. Raises KeyError for anything else."""
         self.controls.choose_view(view)
 
     def add_release(self) -> None:
@@ -126,6 +142,9 @@ class RoadmapPage(Page):
     def _fill(self, view: str, change: Change | None) -> None:
         if view == CALENDAR:
             self.days.refresh()
+        elif view == BOARD:
+            self.states.by_product = self.controls.board_group.value == PRODUCT
+            self.states.refresh()
         elif view == TABLE:
             self.table.refresh(change)
         else:
@@ -147,6 +166,8 @@ class RoadmapPage(Page):
     def _view(self, name: str) -> QWidget:
         if name == TIMELINE:
             return self.timeline
+        if name == BOARD:
+            return self.states
         return self.days if name == CALENDAR else self.table
 
     def _nothing_yet(self) -> QWidget:
@@ -165,6 +186,15 @@ class RoadmapPage(Page):
         self.timeline.select(id)
         if "days" in vars(self):
             self.days.select(id)
+        if "states" in vars(self):
+            self.states.select(id)
+
+    def _renew_board(self) -> None:
+        if self.controls.view == BOARD:
+            self._fill(BOARD, None)
+        else:
+            self._behind.add(BOARD)
+        self._look.keep_soon()
 
     # -- doing ---------------------------------------------------------------------------------------------
 
@@ -180,6 +210,8 @@ class RoadmapPage(Page):
         controls.view_chosen.connect(self._follow_view)
         controls.view_chosen.connect(self.details_changed)
         controls.view_chosen.connect(self._look.keep_soon)
+        controls.board_group.chosen.connect(self._renew_board)
+        controls.time.lens_changed.connect(self._renew_board)
         controls.days.layers_changed.connect(self._look.keep_soon)
         controls.days.period_chosen.connect(lambda _: self._look.keep_soon())
         actions = self.actions_by_name
