@@ -1,19 +1,17 @@
-"""Commands over the journal: log, undo, redo, at, diff."""
+"""Commands over the journal: log, undo, redo, at."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
 from relplanner.cli.given import Given
-from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, viewing, writes_plan
+from relplanner.cli.opening import ReadCommand, View, edits_plan, json_option, reads_plan
 from relplanner.cli.output import Column, out, print_json, print_step, print_table, say
-from relplanner.cli.shapes import edit_shape, event_shape, keys_in, readable_edit
+from relplanner.cli.shapes import event_shape, keys_in, readable_edit
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import NotFound, Refusal
-from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
 from relplanner.session.past import Event
 
@@ -52,7 +50,7 @@ def log_command(view: View, key: str | None, limit: int | None, changes: bool, a
 
 
 @click.command("undo")
-@writes_plan
+@edits_plan
 @click.argument("count", type=click.IntRange(1), default=1, metavar="[N]")
 def undo_command(session: PlanSession, count: int, as_json: bool) -> None:
     """Take back the last steps."""
@@ -60,7 +58,7 @@ def undo_command(session: PlanSession, count: int, as_json: bool) -> None:
 
 
 @click.command("redo")
-@writes_plan
+@edits_plan
 @click.argument("count", type=click.IntRange(1), default=1, metavar="[N]")
 def redo_command(session: PlanSession, count: int, as_json: bool) -> None:
     """Do again what was undone."""
@@ -90,30 +88,6 @@ def at_command(
     past = found.make_context(command, [plan, *arguments], parent=context, obj=replace(given, moment=when))
     with past:
         found.invoke(past)
-
-
-@click.command("diff")
-@click.argument("a")
-@click.argument("b")
-@click.option("--fail", is_flag=True, help="Leave with 1 when anything differs.")
-@json_option
-@click.pass_context
-def diff_command(context: click.Context, a: str, b: str, fail: bool, as_json: bool) -> None:
-    """Tell what differs between two plans, or two moments of one.
-
-    A and B are plan files; PLAN@WHEN is a plan as known at a moment, as in `at`.
-    """
-    given: Given = context.obj
-    old, new = _snapshot(given, a), _snapshot(given, b)
-    edits = old.diff(new)
-    key_of = keys_in(new, edits)
-    if as_json:
-        print_json([edit_shape(new, edit, key_of) for edit in edits])
-    else:
-        for edit in edits:
-            out("\n".join(readable_edit(new, edit, key_of)))
-    if fail and edits:
-        context.exit(1)
 
 
 def _back(session: PlanSession, count: int, as_json: bool, *, forward: bool) -> None:
@@ -152,17 +126,6 @@ def _history(view: View, events: list[Event], key: str) -> list[Event]:
         id = found
     touching = (Event(event.step, tuple(edit for edit in event.edits if edit.id == id)) for event in events)
     return [event for event in touching if event.edits]
-
-
-def _snapshot(given: Given, text: str) -> Plan:
-    name, _, moment = text.rpartition("@")
-    path = Path(text)
-    if path.exists() or not name:
-        moment = ""
-    else:
-        path = Path(name)
-    with viewing(given, path, moment) as view:
-        return view.plan
 
 
 def _headline(event: Event) -> str:

@@ -80,6 +80,13 @@ def take_scenario(
     return session.do_in_present(apply_scenario, scenario, lines, done.decisions, not done.left, reason)
 
 
+def common_past(one: PlanSession, plan: Plan, other: PlanSession, theirs: Plan) -> Plan | None:
+    """The plan before two snapshots, each of a session, grew apart; None where they never were one."""
+    with one.journal() as here, other.journal() as there:
+        common = past.ancestors(here, plan.place) & past.ancestors(there, theirs.place)
+        return past.plan_at(here, plan, _latest(here, common)) if common else None
+
+
 # -- inside ------------------------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ from relplanner.commands.all import COMMANDS
 from relplanner.commands.records import add
 from relplanner.domain.edit import Proposal
 from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import KINDS
+from relplanner.domain.kinds import KINDS, Scenario
 from relplanner.domain.plan import Plan
 from relplanner.session import PlanSession
 from relplanner.store.check import check
@@ -145,6 +145,14 @@ class Plans(RuleBasedStateMachine):
             if refused.code not in ("nothing-to-undo", "nothing-to-redo"):
                 raise
 
+    @rule(data=st.data())
+    def look_elsewhere(self, data: st.DataObject) -> None:
+        """Into a scenario, into another, or back to the plan itself."""
+        scenarios = sorted(self.session.present.of(Scenario))
+        self.session.enter(data.draw(st.sampled_from(["", *scenarios])))
+        assert self.heard == self.session.plan
+        self.heard = self.session.plan  # its counters are its own
+
     @rule()
     def reopen(self) -> None:
         self.session.close()
@@ -168,7 +176,7 @@ class Plans(RuleBasedStateMachine):
         self.session.close()
         os.replace(f"{wreck}-journal", f"{self.path}-journal")
         os.replace(wreck, self.path)
-        before = self.session.plan
+        before = self.session.present
         self.session = self.open()
         assert self.session.plan == before
         self.listen()
@@ -180,12 +188,14 @@ class Plans(RuleBasedStateMachine):
 
     @invariant()
     def memory_is_what_the_file_holds(self) -> None:
-        if self.session._file.head() == self.session.plan.place:
+        present = self.session.present
+        if self.session._file.head() == present.place:
             with closing(PlanFile(self.path, self.session._file.kinds, read_only=True)) as file:
                 stored = file.load()
             assert stored.broken == ()
-            assert stored == self.session.plan
-            assert stored.counters == self.session.plan.counters
+            assert stored == present
+            assert stored.counters == present.counters
+            assert stored.aliases == present.aliases
 
     def teardown(self) -> None:
         try:

@@ -67,7 +67,8 @@ def test_every_command_is_there_and_its_help_begins_with_its_summary() -> None:
 def test_every_command_that_has_a_result_can_print_it_for_machines() -> None:
     for name, (module, _) in COMMANDS.items():
         command = getattr(importlib.import_module(f"relplanner.cli.{module}"), f"{name}_command")
-        machine = any(isinstance(p, click.Option) and "--json" in p.opts for p in command.params)
+        each = command.commands.values() if isinstance(command, click.Group) else (command,)
+        machine = all(any("--json" in option.opts for option in one.params) for one in each)
         assert machine is (name not in ("at", "completion")), name
 
 
