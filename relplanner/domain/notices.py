@@ -29,6 +29,7 @@ ATTENTION: Mapping[str, str] = {
     "slip-untold": QT_TRANSLATE_NOOP("attention", "committed {before} → {after}, not circulated yet"),
     "notes-unpublished": QT_TRANSLATE_NOOP("attention", "release notes not published, {days} to go"),
     "rollback-unrehearsed": QT_TRANSLATE_NOOP("attention", "roll-back not rehearsed, {days} to go"),
+    "collides": QT_TRANSLATE_NOOP("attention", "{what}"),
 }
 """Why something is late or needs attention, by the codes of ``rules.attention.Reason``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
@@ -27,6 +27,8 @@ from relplanner.domain.kinds.readiness import ActionState, RehearsalResult, Risk
 from relplanner.domain.kinds.telling import NotesState
 from relplanner.domain.plan import Plan
 from relplanner.rules import readiness, risk
+from relplanner.rules.conflicts import Conflict, Rule
+from relplanner.rules.conflicts.told import what_text
 from relplanner.rules.outlook import is_coming
 from relplanner.rules.severity import Fact, Severity
 from relplanner.schedule.dates import ActivityState, Schedule
@@ -57,6 +59,7 @@ class Reason(StrEnum):
     SLIP_UNTOLD = "slip-untold"
     NOTES_UNPUBLISHED = "notes-unpublished"
     ROLLBACK_UNREHEARSED = "rollback-unrehearsed"
+    COLLIDES = "collides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,32 @@ class _View(NamedTuple):
         return found.title if found else ""
 
 
-def attention(plan: Plan, schedule: Schedule, today: dt.date) -> tuple[Attention, ...]:
-    """Everything late or in need of attention today: the worst first, whole releases before their parts."""
+def attention(
+    plan: Plan, schedule: Schedule, today: dt.date, conflicts: Iterable[Conflict] = ()
+) -> tuple[Attention, ...]:
+    """Everything late or in need of attention today: the worst first, whole releases before their parts.
+
+    ``conflicts`` are those of the plan, where they are to be listed with the rest.
+    """
     view = _View(plan, schedule, today)
-    found = chain(_releases(view), _activities(view), _checks(view), _risks(view), _decisions(view))
+    found = chain(
+        _releases(view), _activities(view), _checks(view), _risks(view), _decisions(view),
+        _collisions(conflicts),
+    )  # fmt: skip
     return tuple(sorted(found, key=_order))
 
 
 def _order(each: Attention) -> tuple[bool, bool, dt.date]:
     whole_release = each.reason in (Reason.RELEASE_LATE, Reason.SLIPPING)
     return each.severity is not Severity.BAD, not whole_release, each.day or dt.date.max
+
+
+def _collisions(conflicts: Iterable[Conflict]) -> Iterator[Attention]:
+    """Conflicts, but for the committed dates that are told of as slips."""
+    for each in conflicts:
+        if each.rule is not Rule.COMMITTED:
+            values = {"what": what_text(each)}
+            yield Attention(Reason.COLLIDES, each.subjects[0], each.severity, each.since, values=values)
 
 
 # -- releases ----------------------------------------------------------------------------------------------

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from relplanner.rules.severity import Fact, Severity
+from relplanner.rules.severity import Facts, Severity
 
 
 class Rule(StrEnum):
@@ -49,7 +48,7 @@ class Conflict:
     severity: Severity
     subjects: tuple[str, ...]
     code: str
-    values: Mapping[str, Fact] = field(default_factory=dict)
+    values: Facts = field(default_factory=dict)
     amount: int = 0
     unit: str = "working_days"
     since: dt.date = dt.date.min

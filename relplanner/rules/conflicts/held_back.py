@@ -11,7 +11,7 @@ from relplanner.domain.kinds.choices import Level
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import GoLive, View, Work
-from relplanner.rules.severity import Severity
+from relplanner.rules.severity import Facts, Severity
 from relplanner.rules.windows import HOLDING, Opening, concerns, lets_pass, openings
 
 _RULES = {
@@ -43,7 +43,7 @@ def live_in_window(view: View, window: Window, going: GoLive) -> Iterator[Confli
     for opening in openings(window, going.start, going.finish):
         if going.meets(opening.start, opening.finish):
             days = going.calendar.days_between(going.day, opening.last_day + _DAY)
-            values = {"release": release.title, "day": going.day, "window": window.title}
+            values: Facts = {"release": release.title, "day": going.day, "window": window.title}
             yield Conflict(
                 _RULES[window.kind], _severity(window), (going.subject,), "live-in-window", values,
                 max(days, 1), "working_days", max(going.start, opening.start).date(), going.day, window.id,
@@ -72,7 +72,7 @@ def outside_slot(view: View, slots: Iterable[Window], going: GoLive) -> Iterator
     following = min(coming, default=None)
     days = going.calendar.days_between(going.day, following.date()) if following else 0
     names = ", ".join(dict.fromkeys(slot.title for slot in mine))
-    values = {"release": release.title, "day": going.day, "window": names}
+    values: Facts = {"release": release.title, "day": going.day, "window": names}
     yield Conflict(
         Rule.SLOT, min(map(_severity, mine), key=_mildest), (going.subject,), "live-outside-slot", values,
         days, "working_days", going.day, going.day, mine[0].id,
@@ -100,7 +100,7 @@ def _work_in_window(view: View, window: Window, work: Work) -> Iterator[Conflict
         return
     first, last = met[0][0], met[-1][0]
     until = min(last.last_day, work.span.last_day)
-    values = {
+    values: Facts = {
         "name": work.activity.title,
         "environment": view.title(work.activity.environment),
         "window": window.title,

@@ -12,7 +12,7 @@ from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.weekdays import weekday_names, weekdays
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import IN_USE, GoLive, View
-from relplanner.rules.severity import Severity
+from relplanner.rules.severity import Facts, Severity
 from relplanner.rules.windows import times
 
 _DAY = dt.timedelta(days=1)
@@ -30,7 +30,7 @@ def day_off(going: GoLive) -> Iterator[Conflict]:
     if calendar.is_working_day(day) or going.release.kind is ReleaseKind.EMERGENCY:
         return
     holiday = calendar.name_of(day)
-    values = {"release": going.release.title, "day": day, "holiday": holiday}
+    values: Facts = {"release": going.release.title, "day": day, "holiday": holiday}
     rule, code = (Rule.HOLIDAY, "live-on-holiday") if holiday else (Rule.DAY_OFF, "live-on-day-off")
     away = (calendar.add_days(day, 1) - day).days
     yield Conflict(rule, Severity.WARNING, (going.subject,), code, values, away, "days", day, day)
@@ -56,7 +56,7 @@ def wrong_weekday(view: View, going: GoLive) -> Iterator[Conflict]:
         return
     away = min((wanted - day.weekday()) % 7 for wanted in policy)
     days = max(going.calendar.days_between(day, day + away * _DAY), 1)
-    values = {"release": release.title, "day": day, "allowed": weekday_names(policy)}
+    values: Facts = {"release": release.title, "day": day, "allowed": weekday_names(policy)}
     yield Conflict(
         Rule.WEEKDAY,
         Severity.WARNING,
@@ -91,7 +91,7 @@ def _together(view: View, day: dt.date, together: Sequence[GoLive], severity: Se
     code = "one-product-live" if severity is Severity.BAD else "same-day-live"
     names = " and ".join(sorted(going.release.title for going in together[:3]))
     more = len(together) - 3
-    values = {"names": names, "others": more, "day": day} if more > 0 else {"names": names, "day": day}
+    values: Facts = {"names": names, "others": more, "day": day}
     return Conflict(
         Rule.SAME_DAY, severity, tuple(going.subject for going in reversed(together)),
         f"{code}-many" if more > 0 else code, values, len(together), "releases", day, day,
@@ -121,7 +121,7 @@ def full_trains(view: View) -> Iterator[Conflict]:
         capacity = departure.train.capacity or 0
         if len(on_it) > capacity:
             last = sorted(on_it, key=lambda going: (going.day, going.release.rank), reverse=True)
-            values = {
+            values: Facts = {
                 "train": departure.train.title, "day": departure.day, "count": len(on_it),
                 "capacity": capacity,
             }  # fmt: skip
@@ -164,7 +164,7 @@ def short_soaks(view: View) -> Iterator[Conflict]:
         going, train = view.going_live[release], soaking[release]
         soak = going.calendar.between(finish, max(going.start, finish))
         if soak < train.minimum_soak:
-            values = {
+            values: Facts = {
                 "release": going.release.title, "train": train.title,
                 "soak": view.minutes(soak), "wanted": view.minutes(train.minimum_soak),
             }  # fmt: skip
@@ -190,7 +190,7 @@ def versions_twice(view: View) -> Iterator[Conflict]:
         coming = [release for release in alike if release.id in view.releases]
         if len(alike) > 1 and coming:
             subjects = [*reversed(coming), *(each for each in alike if each.id not in view.releases)]
-            values = {
+            values: Facts = {
                 "names": " and ".join(each.title for each in alike[:3]), "version": alike[0].version,
                 "product": view.title(alike[0].product),
             }  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from relplanner.domain.kinds import Dependency
 from relplanner.domain.kinds.choices import Constraint, Scheduling
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import View, Work
-from relplanner.rules.severity import Fact, Severity
+from relplanner.rules.severity import Facts, Severity
 
 _STARTS = frozenset({Constraint.MUST_START_ON, Constraint.START_NO_LATER})
 _FINISHES = frozenset({Constraint.MUST_FINISH_ON, Constraint.FINISH_NO_LATER})
@@ -33,9 +33,11 @@ def _broken_links(view: View) -> Iterator[Conflict]:
         if work is None or view.is_archived(link.predecessor):
             continue
         pinned = work.activity.mode is Scheduling.PINNED
-        values: dict[str, Fact] = {"name": work.activity.title, "other": view.title(link.predecessor)}
-        if not pinned:
-            values["constraint"] = work.activity.constraint
+        values: Facts = {
+            "name": work.activity.title,
+            "other": view.title(link.predecessor),
+            "constraint": work.activity.constraint,
+        }
         yield Conflict(
             Rule.DEPENDENCY if pinned else Rule.CONSTRAINT, Severity.BAD,
             (clash.successor, link.predecessor), "link-broken" if pinned else "constraint-against-link",
@@ -47,7 +49,11 @@ def _deadlines(view: View) -> Iterator[Conflict]:
     for work in view.unfinished:
         deadline = work.activity.deadline
         if deadline is not None and work.span.finish > deadline:
-            values = {"name": work.activity.title, "day": work.span.last_day, "deadline": deadline.date()}
+            values: Facts = {
+                "name": work.activity.title,
+                "day": work.span.last_day,
+                "deadline": deadline.date(),
+            }
             yield _late(Rule.DEADLINE, "deadline-missed", work, values, deadline, work.span.finish)
 
 
@@ -60,21 +66,21 @@ def _constraints(view: View) -> Iterator[Conflict]:
         if activity.constraint not in _STARTS | _FINISHES:
             continue
         there = work.span.start if activity.constraint in _STARTS else work.span.finish
-        if there > wanted and work.span.calendar.between(wanted, there) > 0:
-            values = {"name": activity.title, "constraint": activity.constraint, "wanted": wanted.date()}
+        off = work.span.calendar.between(wanted, there)
+        if off > 0 or (off < 0 and activity.constraint in _EXACT):
+            values: Facts = {
+                "name": activity.title, "constraint": activity.constraint, "wanted": wanted.date(),
+            }  # fmt: skip
             yield _late(Rule.CONSTRAINT, "constraint-missed", work, values, wanted, there)
-        elif activity.constraint in _EXACT and work.span.calendar.between(there, wanted) > 0:
-            values = {"name": activity.title, "constraint": activity.constraint, "wanted": wanted.date()}
-            yield _late(Rule.CONSTRAINT, "constraint-missed", work, values, there, wanted)
 
 
 def _late(
-    rule: Rule, code: str, work: Work, values: Mapping[str, Fact], wanted: dt.datetime, there: dt.datetime
+    rule: Rule, code: str, work: Work, values: Facts, wanted: dt.datetime, there: dt.datetime
 ) -> Conflict:
-    minutes = max(work.span.calendar.between(wanted, there), 1)
+    minutes = max(abs(work.span.calendar.between(wanted, there)), 1)
     return Conflict(
         rule, Severity.BAD, (work.activity.id,), code, values, minutes, "working_minutes",
-        wanted.date(), there.date(),
+        min(wanted, there).date(), there.date(),
     )  # fmt: skip
 
 
@@ -93,7 +99,7 @@ def _too_late(view: View, told: set[str]) -> Iterator[Conflict]:
         if release not in worst or timing.total_float < worst[release][0]:
             worst[release] = timing.total_float, work
     for release, (short, work) in worst.items():
-        values = {"name": work.activity.title, "others": count[release] - 1}
+        values: Facts = {"name": work.activity.title, "others": count[release] - 1}
         yield Conflict(
             Rule.FLOAT, Severity.WARNING, (work.activity.id,),
             "float-negative-many" if count[release] > 1 else "float-negative", values,
@@ -112,7 +118,7 @@ def promises(view: View) -> Iterator[Conflict]:
             continue
         rule = Rule.COMMITTED if release.committed_date else Rule.TARGET
         days = max(going.calendar.days_between(promised, going.day), 1)
-        values = {"release": release.title, "day": going.day, "promised": promised}
+        values: Facts = {"release": release.title, "day": going.day, "promised": promised}
         yield Conflict(
             rule, Severity.BAD if release.committed_date else Severity.WARNING, (going.subject,),
             f"{rule.value}-missed", values, days, "working_days", promised, going.day,

@@ -9,7 +9,7 @@ from relplanner.domain.kinds import Environment, Person, Team, Window
 from relplanner.domain.kinds.context import EnvironmentKind, WindowKind
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import View, Work
-from relplanner.rules.severity import Severity
+from relplanner.rules.severity import Facts, Severity
 from relplanner.rules.windows import openings
 
 # Where as many work at once as like, and where roll-outs pass through.
@@ -56,7 +56,7 @@ def _missed(view: View, window: Window, person: str, work: Work) -> Iterator[Con
     if not met:
         return
     until = min(met[-1][0].last_day, work.span.last_day)
-    values = {"name": work.activity.title, "person": view.title(person), "window": window.title}
+    values: Facts = {"name": work.activity.title, "person": view.title(person), "window": window.title}
     yield Conflict(
         Rule.LEAVE, Severity.WARNING, (work.activity.id,),
         "on-leave", values, sum(minutes for _, minutes in met), "working_minutes",
@@ -86,7 +86,7 @@ def _crowded(view: View, environment: Environment, work: Work, others: list[Work
     finish = min(work.span.finish, max(other.span.finish for other in others))
     minutes = work.overlap(work.span.start, finish) or 0
     last = finish - dt.timedelta(minutes=1)
-    values = {
+    values: Facts = {
         "environment": environment.title, "name": work.activity.title, "release": work.release.title,
         "other": others[0].activity.title, "of": others[0].release.title,
     }  # fmt: skip

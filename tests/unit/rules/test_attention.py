@@ -17,9 +17,11 @@ from relplanner.domain.kinds import (
     RiskAssessment,
     RollbackPlan,
     SlipEvent,
+    Window,
 )
 from relplanner.domain.notices import ATTENTION, attention_text
 from relplanner.rules.attention import Reason, Severity, attention
+from relplanner.rules.conflicts import conflicts
 from relplanner.schedule.dates import compute
 from tests.building import Builder
 
@@ -74,6 +76,20 @@ def test_work_that_should_have_finished_is_late_and_work_that_should_have_begun_
         "bad  Build: 3 days late",
         "warning  Test: should have started 7 days ago",
     ]
+
+
+def test_conflicts_are_listed_but_for_the_committed_dates_that_slip(build):
+    payments = release(build, committed_date=day("14 dec"))
+    activity(build, payments, "14 dec", "15 dec", goes_live=True)
+    freeze = build.add(Window, title="Year end", start=at("15 dec", "00:00"), finish=at("17 dec"))
+    plan = build.plan
+    schedule = compute(plan)
+    found = conflicts(plan, schedule, TODAY)
+    assert {each.rule.value for each in found} == {"freeze", "committed"}
+    noticed = attention(plan, schedule, TODAY, found)
+    assert [each.reason for each in noticed].count(Reason.COLLIDES) == 1
+    (collides,) = (each for each in noticed if each.reason is Reason.COLLIDES)
+    assert freeze.title in attention_text(collides.reason, collides.values)
 
 
 def test_a_summary_is_not_late_beside_its_parts(build):

@@ -42,9 +42,9 @@ class ConflictCard(Card):
         """Tell of a conflict."""
         context = self._context
         self.set_title(rule_words(conflict))
-        words = {Tone.BAD: _tr("Clash"), Tone.WARNING: _tr("Warning")}
         tone = Tone(conflict.severity.value)
-        self._pill.show_status(*((_tr("Allowed"), Tone.GOOD) if conflict.override else (words[tone], tone)))
+        word = _tr("Clash") if tone is Tone.BAD else _tr("Warning")
+        self._pill.show_status(*((_tr("Allowed"), Tone.GOOD) if conflict.override else (word, tone)))
         self._what.setText(what_words(conflict))
         began = conflict.since <= context.today()
         since = _tr("By {amount}, since {day}") if began else _tr("By {amount}, from {day}")

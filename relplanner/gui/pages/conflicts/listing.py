@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from relplanner.domain.plan import Plan
 from relplanner.gui.conflicts.words import conflict_line
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets.lines import LinesModel, NoticeDelegate
+from relplanner.gui.widgets.lines import Index, LinesModel, NoticeDelegate
 from relplanner.rules.conflicts import Conflict
 
 
@@ -64,7 +64,7 @@ class ConflictList(QListView):
     def _go_to(self, row: int) -> None:
         self.setCurrentIndex(self._lines.index(row))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.chosen.emit()
 

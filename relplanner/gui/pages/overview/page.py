@@ -86,7 +86,7 @@ class OverviewPage(Page):
             self._show_empty()
             return
         schedule = self.context.schedule
-        noticed = attention(plan, schedule, today)
+        noticed = attention(plan, schedule, today, self.context.conflicts)
         late = [each for each in noticed if each.late]
         other = [each for each in noticed if not each.late]
         self.late.show_lines(late, partial(notice, plan), Tone.BAD)

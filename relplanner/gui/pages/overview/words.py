@@ -19,7 +19,11 @@ from relplanner.rules.hues import hue_of, product_hues
 from relplanner.rules.outlook import Outlook
 
 # Where a line leads when it is not the record's own page.
-_PAGES = {Reason.NOTES_UNPUBLISHED: "notes", Reason.BLOCKING_OPEN: "readiness"}
+_PAGES = {
+    Reason.NOTES_UNPUBLISHED: "notes",
+    Reason.BLOCKING_OPEN: "readiness",
+    Reason.COLLIDES: "conflicts",
+}
 _TONES = {
     Happening.GOES_LIVE: Tone.ACCENT,
     Happening.BEGINS: Tone.WARNING,
