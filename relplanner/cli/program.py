@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "conflicts": ("conflicts", "Tell what collides, and the smallest move that clears it."),
     "suggest": ("conflicts", "Tell the nearest free days on which a release could go live."),
+    "forecast": ("forecast", "Tell when a release will probably be live, and what that hangs on."),
     "release": ("trains", "Make releases from a template, or the next ones of a train."),
     "templates": ("trains", "List the templates for releases, those that come with relplanner too."),
     "template": ("trains", "Save a release as a template."),

@@ -48,6 +48,10 @@ REFUSALS: Mapping[str, str] = {
     "already-live": QT_TRANSLATE_NOOP(
         "refusal", "{key} is live already, which no plan can change. Clear its “Live on” first?"
     ),
+    "nothing-to-forecast": QT_TRANSLATE_NOOP(
+        "refusal",
+        "{key} has nothing to forecast: it is over, or nothing dates its activities. Give them dates first?",
+    ),
     "recurring-window": QT_TRANSLATE_NOOP(
         "refusal", "{key} comes round by a rule, so no single day of it can move. Change the rule?"
     ),
@@ -326,7 +330,8 @@ LABELS: Mapping[str, str] = {
     "baselined": QT_TRANSLATE_NOOP("step", "Take baseline “{title}”"),
     "from-template": QT_TRANSLATE_NOOP("step", "Make {title} from template “{template}”"),
     "saved-template": QT_TRANSLATE_NOOP("step", "Save {release} as template “{title}”"),
-    "added-train": QT_TRANSLATE_NOOP("step", "Add the next {count} of {train}"),
+    "added-train": QT_TRANSLATE_NOOP("step", "Add {title} of {train}"),
+    "added-train-many": QT_TRANSLATE_NOOP("step", "Add the next {count} releases of {train}"),
     "retargeted": QT_TRANSLATE_NOOP("step", "Retarget {release} to {day}"),
     "slipped": QT_TRANSLATE_NOOP("step", "Slip {release} to {day}"),
     "gave-slip-reason": QT_TRANSLATE_NOOP("step", "Say why {release} slipped: {reason}"),

@@ -22,9 +22,6 @@ from relplanner.schedule.forecast_trials import Closed, Trials
 from relplanner.schedule.timetable import Timetable
 from relplanner.schedule.worktime import DAY, WorkCalendar
 
-TRIALS, SEED = 10_000, 1
-MOST_TRIALS = 1_000_000
-
 
 class Driver(NamedTuple):
     """How much an activity has to do with when the subject is finished."""
@@ -119,8 +116,8 @@ class Forecast:
 def forecast(
     table: Timetable,
     subject: str,
-    trials: int = TRIALS,
-    seed: int = SEED,
+    trials: int,
+    seed: int,
     closed: Mapping[str, Closed] | None = None,
     told: Callable[[int], None] = lambda trials: None,
 ) -> Forecast | None:

@@ -142,7 +142,8 @@ class Converter:
         if tables is not None:
             at = keys - tables.first_key[clocks]
             if at.min() >= 0 and (at.max(axis=1, keepdims=True) < tables.key_count[clocks]).all():
-                return tables.minutes.take(at + tables.minutes_from[clocks])
+                known: Keys = tables.minutes.take(at + tables.minutes_from[clocks])
+                return known
         found = np.empty_like(keys)
         for clock in np.unique(clocks):
             rows = clocks == clock

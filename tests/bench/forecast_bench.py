@@ -10,8 +10,9 @@ from relplanner.domain.declare import Record
 from relplanner.domain.kinds import KINDS, Activity, Dependency, Programme, Release
 from relplanner.domain.kinds.choices import Scheduling
 from relplanner.domain.plan import Plan
+from relplanner.rules.forecasts import SEED, TRIALS
 from relplanner.schedule.engine import schedule
-from relplanner.schedule.forecast import TRIALS, forecast
+from relplanner.schedule.forecast import forecast
 from tests.bench.row import Row, median_ms
 from tests.bench.schedule_bench import network
 
@@ -23,14 +24,14 @@ def rows() -> Iterator[Row]:
     """Two sizes, all activities uncertain, drivers and all."""
     for count, goal in GOALS.items():
         table = schedule(uncertain(count))
-        made = forecast(table, _RELEASE)
+        made = forecast(table, _RELEASE, TRIALS, SEED)
         assert made is not None
         assert made.trials == TRIALS
-        spent = median_ms(lambda table=table: forecast(table, _RELEASE), 5)
+        spent = median_ms(lambda table=table: forecast(table, _RELEASE, TRIALS, SEED), 5)
         floor = median_ms(lambda count=count: bare(count), 3)
         yield Row(f"forecast {TRIALS:,} × {count:,}", spent, "ms", floor, goal)
     table = schedule(confident(network(1_000)))
-    spent = median_ms(lambda: forecast(table, _RELEASE), 3)
+    spent = median_ms(lambda: forecast(table, _RELEASE, TRIALS, SEED), 3)
     yield Row(f"forecast {TRIALS:,} × 1,000, 8 calendars", spent, "ms", None, "")
 
 
