@@ -21,7 +21,7 @@ def set_aftermath_apart(net: Network) -> None:
                 live[node] |= live[before] | _going_live(net, before)
         if node < net.size and net.records[node].release in live[node] and net.project(node).backwards:
             record = net.records[node]
-            net.group[node] = net.group_for(record.release, record.calendar, record.elapsed, after_live=True)
+            net.group[node] = net.group_of_record(record, after_live=True)
             if record.constraint is not Constraint.ALAP:
                 net.alap.discard(node)
 

@@ -22,7 +22,7 @@ from relplanner.schedule.worktime import WorkCalendar
 
 _AUTOMATIC, _ASAP = Scheduling.AUTOMATIC, Constraint.ASAP
 _facts = attrgetter(
-    "release", "calendar", "elapsed", "duration", "parent",
+    "release", "elapsed", "duration", "parent",
     "mode", "constraint", "deadline", "actual_start", "actual_finish", "hold",
 )  # fmt: skip
 
@@ -110,15 +110,17 @@ def _lay_nodes(net: Network) -> None:
     net.clock = [unset] * count
     backwards = any(project.backwards for project in net.projects.values())
     group_of, limits = net.group_of, net.limits
+    names_of = net.calendars.names_of
     for node, record in enumerate(net.records):
-        release, calendar, elapsed, duration, parent, mode, *rest = _facts(record)
+        release, elapsed, duration, parent, mode, *rest = _facts(record)
         # Most activities are as plain as this, and a large plan has many.
         if mode is not _AUTOMATIC or rest != [_ASAP, None, None, None, None] or parent in limits or backwards:
             set_node(net, node)
             continue
-        group = group_of.get((release, calendar, elapsed, False))
+        names = names_of(record)
+        group = group_of.get((release, names, elapsed, False))
         if group is None:
-            group = net.group_for(release, calendar, elapsed)
+            group = net.group_for(release, names, elapsed)
         net.group[node] = group
         net.clock[node] = net.groups[group].clock
         net.duration[node] = duration or 0
@@ -183,7 +185,7 @@ class _Wiring:
         port = self._ports[summary, at_finish, inward] = len(net.group)
         net.ports.append(summary)
         record = self._activities[summary]
-        lag_clock = net.groups[net.group_for(record.release, record.calendar, False)].lag_clock
+        lag_clock = net.groups[net.group_of_record(record)].lag_clock
         clock = net.clock_for(net.calendars.elapsed)
         net.group.append(len(net.groups))
         net.groups.append(Group("", clock, lag_clock))

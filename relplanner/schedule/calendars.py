@@ -5,26 +5,51 @@ from __future__ import annotations
 import datetime as dt
 
 from relplanner.domain.declare import Record
-from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Product, Programme, Release
+from relplanner.domain.kinds import (
+    Activity,
+    Calendar,
+    CalendarDay,
+    Environment,
+    Person,
+    Product,
+    Programme,
+    Release,
+)
 from relplanner.domain.kinds.context import DayKind
 from relplanner.domain.plan import Plan
-from relplanner.schedule.worktime import ROUND_THE_CLOCK, STANDARD_WEEK, Intervals, SpecialDay, WorkCalendar
+from relplanner.schedule.worktime import (
+    ROUND_THE_CLOCK,
+    STANDARD_WEEK,
+    CommonTime,
+    Intervals,
+    SpecialDay,
+    WorkCalendar,
+)
 
-_SOURCES: tuple[type[Record], ...] = (Programme, Product, Release, Calendar, CalendarDay)
+_SOURCES: tuple[type[Record], ...] = (
+    Programme, Product, Release, Environment, Person, Calendar, CalendarDay,
+)  # fmt: skip
+Names = tuple[str, ...]
+"""The ids of calendars, each once, in the order in which they count."""
 _LONGEST_RUN = 366 * 10
 
 
 class Calendars:
     """The calendars of one snapshot.
 
-    An activity works by its own calendar, else by its release's, its product's, the programme's, else
-    Monday to Friday, nine to five.
+    An activity works in the time that its own calendar, its environment's and its owner's have in common, as
+    a task does with its resources in Microsoft Project; where none of them has one by its release's, else
+    its product's, the programme's, else Monday to Friday, nine to five. So an English supplier works on a
+    Scottish holiday. Where they have no time in common the first of them counts.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._made: dict[str | None, WorkCalendar] = {}
         self._by_release: dict[str, WorkCalendar] = {}
+        self._common: dict[Names, WorkCalendar] = {}
+        resources: list[Environment | Person] = [*plan.of(Environment).values(), *plan.of(Person).values()]
+        self._of_resource = {each.id: each.calendar for each in resources if each.calendar is not None}
         self.elapsed = WorkCalendar((ROUND_THE_CLOCK,) * 7)
 
     def hold_for(self, plan: Plan) -> bool:
@@ -62,7 +87,25 @@ class Calendars:
         """The calendar that an activity's duration is counted in."""
         if activity.elapsed:
             return self.elapsed
-        return self.of(activity.calendar) if activity.calendar else self.of_release(activity.release)
+        return self.of_names(self.names_of(activity), activity.release)
+
+    def names_of(self, activity: Activity) -> Names:
+        """The ids of the calendars that an activity is bound to, besides its release's: none of most."""
+        own = activity.calendar
+        if not self._of_resource:
+            return (own,) if own is not None else ()
+        of = self._of_resource.get
+        named = (own, of(activity.environment or ""), of(activity.owner or ""))
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    def of_names(self, names: Names, release: str) -> WorkCalendar:
+        """What calendars have in common; of none the release's."""
+        if len(names) < 2:
+            return self.of(names[0]) if names else self.of_release(release)
+        found = self._common.get(names)
+        if found is None:
+            found = self._common[names] = CommonTime([self.of(name) for name in names])
+        return found
 
     def _build(self, calendar: str | None) -> WorkCalendar:
         record = self._plan.one(Calendar, calendar)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from relplanner.domain.kinds import Activity
 from relplanner.domain.kinds.choices import LagUnit, LinkType
 from relplanner.domain.plan import Plan
-from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.calendars import Calendars, Names
 from relplanner.schedule.clock import Clock
 from relplanner.schedule.tree import Tree
 from relplanner.schedule.worktime import WorkCalendar
@@ -102,7 +102,7 @@ class Network:
     index: dict[str, int]
     """Nodes by the ids of their activities; ports are not in it."""
     groups: list[Group]
-    group_of: dict[tuple[str, str | None, bool, bool], int]
+    group_of: dict[tuple[str, Names, bool, bool], int]
     limits: dict[str, tuple[int, int]]
     """By the id of a summary, from when and until when its constraints let its parts be."""
     tree: Tree
@@ -157,14 +157,18 @@ class Network:
             clock = self.clocks[calendar] = Clock(calendar)
         return clock
 
-    def group_for(self, release: str, calendar: str | None, elapsed: bool, after_live: bool = False) -> int:
-        """The group of an activity by its release, its own calendar, whether its duration is elapsed, and
-        whether it follows the go-live that its release is planned back from."""
-        key = release, calendar, elapsed, after_live
+    def group_of_record(self, record: Activity, *, after_live: bool = False) -> int:
+        """The group of an activity; ``after_live`` when it follows what its release is planned back from."""
+        names = self.calendars.names_of(record)
+        return self.group_for(record.release, names, record.elapsed, after_live)
+
+    def group_for(self, release: str, names: Names, elapsed: bool, after_live: bool = False) -> int:
+        """The group by release, the calendars that its activities are bound to, and how they are counted."""
+        key = release, names, elapsed, after_live
         found = self.group_of.get(key)
         if found is None:
             found = self.group_of[key] = len(self.groups)
-            of = self.calendars.of(calendar) if calendar else self.calendars.of_release(release)
+            of = self.calendars.of_names(names, release)
             own = self.calendars.elapsed if elapsed else of
             self.groups.append(Group(release, self.clock_for(own), self.clock_for(of), after_live))
         return found

@@ -22,7 +22,7 @@ def set_node(net: Network, node: int) -> None:
     What a task without predecessors begins with is left to ``links.set_floor``.
     """
     record = net.records[node]
-    group = net.group_for(record.release, record.calendar, record.elapsed)
+    group = net.group_of_record(record)
     clock = net.groups[group].clock
     net.group[node], net.clock[node] = group, clock
     net.floor[node], net.ceiling[node], net.latest[node] = NEVER, ALWAYS, ALWAYS

@@ -15,6 +15,8 @@ from relplanner.domain.kinds import (
     Calendar,
     CalendarDay,
     Dependency,
+    Environment,
+    Person,
     Product,
     Programme,
     Release,
@@ -27,12 +29,14 @@ from relplanner.schedule.wiring import wire
 
 R = TypeVar("R", bound=Record)
 _reckoned = attrgetter(
-    "calendar", "elapsed", "duration", "mode", "start", "finish", "constraint", "constraint_date", "deadline",
-    "actual_start", "actual_finish", "remaining", "hold", "goes_live",
+    "calendar", "environment", "owner", "elapsed", "duration", "mode", "start", "finish", "constraint",
+    "constraint_date", "deadline", "actual_start", "actual_finish", "remaining", "hold", "goes_live",
 )  # fmt: skip
 _FRAME: Mapping[type[Record], attrgetter[object]] = {
     Programme: attrgetter("calendar"),
     Product: attrgetter("calendar"),
+    Environment: attrgetter("calendar"),
+    Person: attrgetter("calendar"),
     Release: attrgetter("product", "calendar", "start", "target_date", "committed_date"),
 }
 _placed = attrgetter("release", "parent", "key")

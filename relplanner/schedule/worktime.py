@@ -244,6 +244,39 @@ class WorkCalendar:
         return hours
 
 
+class CommonTime(WorkCalendar):
+    """The working time that several calendars have in common.
+
+    Where the first never works on the same weekday hours as the others, it counts alone: there is nothing
+    that they could have in common.
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Sequence[WorkCalendar]) -> None:
+        super().__init__()
+        week = parts[0]._week
+        for part in parts[1:]:
+            week = tuple(map(in_common, week, part._week))
+        self._parts = tuple(parts) if any(week) else tuple(parts[:1])
+
+    def _hours_of_years(self, low: int, high: int) -> list[Intervals]:
+        first, last = dt.date(low, 1, 1).toordinal(), dt.date(high, 1, 1).toordinal()
+        hours = self._parts[0].hours_between(first, last)
+        for part in self._parts:
+            hours = list(map(in_common, hours, part.hours_between(first, last)))
+            self._names = {**part._names, **self._names}
+        return hours
+
+
+def in_common(one: Intervals, other: Intervals) -> Intervals:
+    """The minutes of a day that lie in both."""
+    if one == other:
+        return one
+    cuts = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return tuple((start, end) for start, end in cuts if start < end)
+
+
 def _shifted(ordinal: int, minutes: int) -> dt.datetime:
     """Midnight of that day and so many minutes, or the nearest moment there is."""
     try:

@@ -4,7 +4,17 @@ import datetime as dt
 
 import pytest
 
-from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Dependency, Product, Release
+from relplanner.domain.edit import changed
+from relplanner.domain.kinds import (
+    Activity,
+    Calendar,
+    CalendarDay,
+    Dependency,
+    Environment,
+    Person,
+    Product,
+    Release,
+)
 from relplanner.domain.kinds.choices import ActivityKind, Constraint, Scheduling
 from relplanner.domain.kinds.context import DayKind
 from relplanner.domain.kinds.planning import DateOrigin, Hold
@@ -13,6 +23,7 @@ from relplanner.schedule.dates import ActivityState, compute
 from tests.building import Builder
 
 AUTOMATIC = Scheduling.AUTOMATIC
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 def at(text: str) -> dt.datetime:
@@ -234,3 +245,66 @@ def test_calendars_are_kept_while_nothing_they_stand_on_differs(build, release):
     plan = first.plan.after([])
     assert compute(plan, first).calendars is first.calendars
     assert compute(build.plan, first).calendars is not first.calendars
+
+
+def bound(build, release, **values) -> str:
+    values = {"mode": AUTOMATIC, "duration": 5 * 480, **values}
+    return build.add(Activity, release=release, **values).id
+
+
+def test_work_takes_place_when_its_environment_and_its_owner_are_at_work(build, release):
+    """1 December 2026 is a Tuesday."""
+    no_fridays = build.add(Calendar, title="Four days", friday="").id
+    no_mondays = build.add(Calendar, title="Monday off", monday="").id
+    owner = build.add(Person, title="Ann", calendar=no_fridays).id
+    environment = build.add(Environment, title="UAT", calendar=no_mondays).id
+    assert span(build, bound(build, release)) == ("2026-12-01 09:00", "2026-12-07 17:00")
+    assert span(build, bound(build, release, owner=owner)) == ("2026-12-01 09:00", "2026-12-08 17:00")
+    both = bound(build, release, owner=owner, environment=environment)
+    assert span(build, both) == ("2026-12-01 09:00", "2026-12-09 17:00")
+
+
+def test_an_owner_with_a_calendar_does_not_keep_the_holidays_of_the_release(build):
+    scotland = build.add(Calendar, title="Scotland", region="GB-SCT").id
+    england = build.add(Calendar, title="England", region="GB-ENG").id
+    release = build.add(Release, calendar=scotland, start=at("2026-11-30T09:00")).id
+    supplier = build.add(Person, title="Helen", calendar=england).id
+    assert span(build, bound(build, release, duration=480))[0] == "2026-12-01 09:00", "St Andrew's Day"
+    assert span(build, bound(build, release, duration=480, owner=supplier))[0] == "2026-11-30 09:00"
+
+
+def test_an_own_calendar_and_an_owner_s_have_their_hours_in_common(build, release):
+    mornings = build.add(Calendar, title="Mornings", **dict.fromkeys(WEEKDAYS, "08:00-12:00")).id
+    nights = build.add(Calendar, title="Nights", **dict.fromkeys(WEEKDAYS, "20:00-22:00")).id
+    owner = build.add(
+        Person, title="Ann", calendar=build.add(Calendar, **dict.fromkeys(WEEKDAYS, "10:00-18:00")).id
+    ).id
+    assert span(build, bound(build, release, duration=180, calendar=mornings, owner=owner)) == (
+        "2026-12-01 10:00",
+        "2026-12-02 11:00",
+    )
+    apart = bound(build, release, duration=60, calendar=nights, owner=owner)
+    assert span(build, apart) == ("2026-12-01 20:00", "2026-12-01 21:00"), "its own counts"
+
+
+def test_a_holiday_of_the_owner_s_calendar_is_none_of_the_work_s(build, release):
+    own = build.add(Calendar, title="Ann").id
+    build.add(CalendarDay, title="Leave", calendar=own, date=dt.date(2026, 12, 2), until=dt.date(2026, 12, 3))
+    owner = build.add(Person, title="Ann", calendar=own).id
+    id = bound(build, release, duration=960, owner=owner)
+    assert span(build, id) == ("2026-12-01 09:00", "2026-12-04 17:00")
+
+
+def test_another_calendar_of_an_owner_or_another_owner_moves_their_work(build, release):
+    weekend = build.add(Calendar, title="Weekend", saturday="09:00-17:00", sunday="09:00-17:00").id
+    ann, ben = build.add(Person, title="Ann").id, build.add(Person, title="Ben", calendar=weekend).id
+    id = bound(build, release, owner=ann)
+    before = compute(build.plan)
+    assert before.span(id).finish == at("2026-12-07T17:00")
+    plan = build.plan
+    person = plan.of(Person)[ann]
+    edit = changed(Person.KIND, ann, Person.KIND.values(person), {"calendar": weekend})
+    assert compute(plan.after([edit]), before).span(id).finish == at("2026-12-05T17:00")
+    activity = plan.of(Activity)[id]
+    handed = changed(Activity.KIND, id, Activity.KIND.values(activity), {"owner": ben})
+    assert compute(plan.after([handed]), before).span(id).finish == at("2026-12-05T17:00")
