@@ -13,7 +13,7 @@ from relplanner.domain.kinds import (
     Release,
     Window,
 )
-from relplanner.domain.kinds.choices import ActivityKind, Channel, ReleaseKind
+from relplanner.domain.kinds.choices import ActivityKind, Channel, ReleaseKind, Scheduling
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.plan import Plan
 from tests.building import Builder
@@ -91,8 +91,11 @@ def sample() -> Plan:
     return build.plan
 
 
-def generated(activities: int, per_release: int = 25, products: int = 10) -> Plan:
-    """A plan of that many activities, each release a chain with phases; always the same."""
+def generated(activities: int, per_release: int = 25, products: int = 10, *, automatic: bool = False) -> Plan:
+    """A plan of that many activities, each release a chain with phases; always the same.
+
+    They are pinned, or ``automatic``, so that all of a chain follows when one of it is moved.
+    """
     build = Builder()
     made_products = [build.add(Product, title=f"Product {number + 1}").id for number in range(products)]
     count = 0
@@ -100,20 +103,28 @@ def generated(activities: int, per_release: int = 25, products: int = 10) -> Pla
         number = count // per_release
         begin = dt.datetime(2026, 1, 5, 9) + dt.timedelta(days=number * 37 % 700)
         release = build.add(
-            Release, title=f"Release {number + 1}", product=made_products[number % products]
-        ).id
+            Release, title=f"Release {number + 1}", product=made_products[number % products],
+            start=begin if automatic else None,
+        ).id  # fmt: skip
         phase, before = None, None
         for place in range(min(per_release, activities - count)):
             rank = f"{place:04}b"
-            if place % 8 == 0:
+            if place % 8 == 0 and not (automatic and place == per_release - 1):
                 phase = build.add(Activity, title=f"Phase {place // 8 + 1}", release=release, rank=rank).id
                 continue
             length = (number * 7 + place * 5) % 12 + 1
             done = {"actual_start": begin, "remaining": 480} if place % 3 else {}
+            dates = {"start": begin, "finish": begin + dt.timedelta(days=length, hours=8), **done}
+            if automatic:
+                dates = {"mode": Scheduling.AUTOMATIC, "duration": length * 480}
             activity = build.add(
-                Activity, title=f"Work item {count + place}", release=release, parent=phase, rank=rank,
-                start=begin, finish=begin + dt.timedelta(days=length, hours=8), **done,
-            ).id  # fmt: skip
+                Activity,
+                title=f"Work item {count + place}",
+                release=release,
+                parent=phase,
+                rank=rank,
+                **dates,
+            ).id
             if before is not None:
                 build.add(Dependency, predecessor=before, successor=activity)
             before = activity

@@ -70,6 +70,8 @@ class Timeline:
         self._hues = product_hues(plan)
         self._lanes: dict[int, Lane] = {}
         self._critical: dict[str, bool] = {}
+        self._across: tuple[Scale, float, float, float] | None = None
+        self._rest: list[Wash] = []
         links = plan.of(Dependency)
         if before is None or before.rows is not rows or before.plan.of(Dependency) is not links:
             before = None
@@ -213,8 +215,14 @@ class Timeline:
     def _washes(
         self, scale: Scale, left: float, right: float, first: int, last: int, height: float
     ) -> list[Wash]:
-        calendar, rows = self.schedule.calendars.programme, self.rows[first : last + 1]
-        washes = [*rest_washes(scale, calendar, left, right, height, self.shows(Shown.HOLIDAYS))]
+        rows = self.rows[first : last + 1]
+        across = scale, left, right, height
+        if self._across != across:
+            # Scrolled down, strip after strip asks for the same days.
+            calendar, holidays = self.schedule.calendars.programme, self.shows(Shown.HOLIDAYS)
+            self._across = across
+            self._rest = [*rest_washes(scale, calendar, left, right, height, holidays)]
+        washes = [*self._rest]
         if self.shows(Shown.FREEZES):
             low, high = scale.day(left), scale.day(right)
             in_time = [time for time in self.windows if time.finish >= low - 1 and time.start <= high + 1]

@@ -9,17 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from relplanner.chart.rows import Grouping, Lens, all_foldable, build_rows
-from relplanner.chart.timeline import Marks, Timeline
+from relplanner.chart.marks import Marks
+from relplanner.chart.timeline import Timeline
 from relplanner.domain.plan import Plan
+from relplanner.gui.pages.roadmap.doing import fulfil
+from relplanner.gui.pages.roadmap.foreseeing import use
 from relplanner.gui.theme import load_theme
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.timeline import TimelineView
@@ -56,6 +60,7 @@ def measure(activities: int = 10_000) -> Measured:
     view = _view(app, plan, Lens())
     found |= {f"rows, {name}": times for name, times in _frames(app, view)}
     view.close()
+    found |= _negotiated(app, activities)
     folded = all_foldable(plan, Grouping.PRODUCT)
     # Every release's bar in the row of its folded product: as many bars in sight as there can be.
     crowded = generated(activities, per_release=10)
@@ -100,6 +105,21 @@ def _frames(app: QApplication, view: TimelineView) -> Iterator[tuple[str, list[f
     yield from _drag(app, view)
 
 
+def _negotiated(app: QApplication, activities: int) -> Measured:
+    """Dragging with all that follows as ghosts: the dates of every move are reckoned in its frame."""
+    plan = generated(activities, automatic=True)
+    view = _view(app, plan, Lens())
+    schedule = view.timeline.schedule
+    today = SimpleNamespace(schedule=schedule, today=lambda: TODAY)
+    use(view.bars.hand.foresight, today, fulfil)
+    view.show_days(view.left_day, 7.4)
+    app.processEvents()
+    found = {f"rows, {name} and what follows": times for name, times in _drag(app, view)}
+    QThreadPool.globalInstance().waitForDone()
+    view.close()
+    return found
+
+
 def _drag(app: QApplication, view: TimelineView) -> Iterator[tuple[str, list[float]]]:
     bars, offset = view.bars, view.bars.offset
     scene = bars.timeline.scene(
@@ -123,7 +143,7 @@ def _drag(app: QApplication, view: TimelineView) -> Iterator[tuple[str, list[flo
         app.processEvents()
 
     yield "drag", _timed(move, 100)
-    bars.cancel_gesture()
+    bars.hand.cancel()
 
 
 def _timed(action: Callable[[], object], times: int) -> list[float]:

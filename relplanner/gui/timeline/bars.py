@@ -1,6 +1,7 @@
 """The bars: painted from shapes, strip by strip as they scroll into sight."""
 
 from collections.abc import Callable
+from functools import reduce
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -33,6 +34,7 @@ from relplanner.gui.tips import plain_tip
 
 _EDGE = 20
 _MANY = 200
+_PIECES = 3
 
 
 class BarArea(QAbstractScrollArea):
@@ -177,9 +179,12 @@ class BarArea(QAbstractScrollArea):
         rect = area.translated(-offset.x(), -offset.y()).toAlignedRect()
         self.viewport().update(rect.adjusted(-2, -2, 2, 2))
 
-    def update_gesture(self, gesture: Gesture) -> None:
-        """Paint anew what a gesture paints."""
-        for area in gesture.areas(self.painter, self.sight):
+    def update_gestures(self, *gestures: Gesture) -> None:
+        """Paint anew what gestures paint; much of it in one piece, for each piece is a scene of its own."""
+        areas = [area for each in gestures for area in each.areas(self.painter, self.sight)]
+        if len(areas) > _PIECES:
+            areas = [reduce(QRectF.united, areas)]
+        for area in areas:
             self.update_content(area)
 
     def _hover(self, hit: Hit | None) -> None:
@@ -282,7 +287,7 @@ class BarArea(QAbstractScrollArea):
         self.painter.scene(painter, scene, area.left(), area.top(), area.right(), area.bottom())
         self._paint_marks(painter, area)
         if self.hand.gesture is not None:
-            paint_gesture(painter, self.painter, self.hand.gesture, self.sight)
+            paint_gesture(painter, self.painter, self.hand.gesture, self.sight, area)
         if self.hand.band is not None:
             paint_band(painter, self.painter, self.hand.band.normalized())
         painter.restore()

@@ -10,8 +10,11 @@ from relplanner.chart.drag import Wish
 from relplanner.gui.work import Ends, Job
 from relplanner.schedule.dates import Schedule
 
-_QUICK_S = 0.006
 _EVERY_MS = 60
+_LONGEST_S = 0.02
+"""What a frame may spend on dates; where they take longer, they come with everything else."""
+_REST = 2
+"""How many times as long as it looked it then leaves the frames alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Foresight(QObject):
         self.dates: Callable[[Wish], Callable[[], Foreseen]] | None = None
         self.everything: Callable[[Wish], Callable[[], Foreseen]] | None = None
         self._slow = False
+        self._not_before = 0.0
         self._wish: Wish | None = None
         self._ends: Ends | None = None
         self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
@@ -59,11 +63,12 @@ class Foresight(QObject):
         # Not begun anew at every move, or a pointer that never rests would be told nothing.
         if not self._soon.isActive() and self._ends is None:
             self._soon.start()
-        if self._slow:
-            return None
         start = perf_counter()
+        if self._slow or start < self._not_before:
+            return None
         found = self.dates(wish)()
-        self._slow = perf_counter() - start > _QUICK_S
+        took = perf_counter() - start
+        self._slow, self._not_before = took > _LONGEST_S, start + took * (1 + _REST)
         return found
 
     def forget(self) -> None:

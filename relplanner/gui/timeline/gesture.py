@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -89,7 +90,9 @@ class Gesture:
         after = dragged(self.before, self.part, point.x() - self.origin.x(), self.scale)
         if after == self.after:
             return self
-        moved = replace(self, point=point, after=after)
+        moved = replace(
+            self, point=point, after=after, foreseen=self.foreseen if after != self.before else None
+        )
         return replace(moved, ghosts=tuple(moved._own_ghosts()))
 
     def aimed_at(self, target: str) -> Gesture:
@@ -108,6 +111,7 @@ class Gesture:
 
     # -- words ---------------------------------------------------------------------------------------------
 
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """What to say beside the pointer."""
         timeline = self.timeline
@@ -131,7 +135,7 @@ class Gesture:
 
     def words_area(self, painter: TimelinePainter, sight: QRectF) -> QRectF:
         """Where the words stand: below the bar beside the pointer, but always in sight."""
-        lines = self.words()
+        lines = self.words
         width = max(painter.text.width(line, painter.fonts.label) for line in lines) + 20
         row = self.timeline.sizes.row
         top = self.origin.y() if self.part is not Part.LINK else self.point.y()

@@ -95,7 +95,7 @@ class Hand:
         self.foresight.forget()
         self._area.viewport().unsetCursor()
         if gesture is not None:
-            self._area.update_gesture(gesture)
+            self._area.update_gestures(gesture)
         if band is not None:
             self._area.update_content(band.normalized())
         return gesture is not None or band is not None
@@ -113,7 +113,7 @@ class Hand:
         hit = Hit(area.timeline.index[id], id, Part.LINK)
         self.gesture = Gesture.begin(area.timeline, area.scale, hit, QPointF(x, y))
         if self.gesture is not None:
-            area.update_gesture(self.gesture)
+            area.update_gestures(self.gesture)
         return self.gesture is not None
 
     @property
@@ -162,9 +162,7 @@ class Hand:
 
     def _change(self, after: Gesture) -> None:
         before, self.gesture = self.gesture, after
-        if before is not None:
-            self._area.update_gesture(before)
-        self._area.update_gesture(after)
+        self._area.update_gestures(*([before] if before is not None else []), after)
 
     def _frame(self, point: QPointF) -> None:
         assert self.band is not None

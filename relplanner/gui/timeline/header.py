@@ -31,8 +31,10 @@ class DateHeader(QWidget):
 
     def show_part(self, scale: Scale, left: int, today: float) -> None:
         """Show the dates from content position ``left`` on; ``today`` is a day number."""
-        self._scale, self._left, self._today = scale, left, today
-        self.update()
+        part = scale, left, today
+        if part != (self._scale, self._left, self._today):
+            self._scale, self._left, self._today = part
+            self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.wheeled.emit(event)

@@ -38,6 +38,8 @@ class MiniMap(QWidget):
         self._bars = bars
         self._painter = painter
         self._timeline: Timeline | None = None
+        self._days_long = 0
+        self._told = 0.0, 0.0
         self._overview: Overview | None = None
         self._ground: QPixmap | None = None
         self._grasp: float | None = None
@@ -60,7 +62,10 @@ class MiniMap(QWidget):
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another snapshot."""
         self._timeline = timeline
+        bounds = timeline.schedule.bounds()
+        self._days_long = (bounds[1] - bounds[0]).days + 1 if bounds else 0
         self._overview = self._ground = None
+        self._told = 0.0, 0.0
         self._follow()
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -69,15 +74,13 @@ class MiniMap(QWidget):
         """The part in sight is another one."""
         if self._timeline is None:
             return
-        bounds = self._timeline.schedule.bounds()
         width = self._bars.viewport().width()
-        days = (bounds[1] - bounds[0]).days + 1 if bounds else 0
-        longer = days * self._bars.scale.day_width > width * _LONGER
+        longer = self._days_long * self._bars.scale.day_width > width * _LONGER
         if longer is self.isHidden():
             self.setVisible(longer)
             self.appeared.emit()
-        if longer:
-            first, last = self._days()
+        if longer and self._days() != self._told:
+            first, last = self._told = self._days()
             words = self.tr("In sight: {first} to {last}")
             days_text = [
                 f"{short_date(moment_of(day).date())} {moment_of(day).year}" for day in (first, last)

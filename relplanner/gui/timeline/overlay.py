@@ -47,8 +47,10 @@ def paint_band(painter: QPainter, draw: TimelinePainter, band: QRectF) -> None:
     painter.drawRect(band)
 
 
-def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
-    """Paint what a drag would lead to, and say it in words."""
+def paint_gesture(
+    painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF, area: QRectF
+) -> None:
+    """Paint in an area what a drag would lead to, and say it in words; ``sight`` is all that can be seen."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     accent = draw.palette.accent.fill
     if gesture.part is Part.LINK:
@@ -57,19 +59,39 @@ def paint_gesture(painter: QPainter, draw: TimelinePainter, gesture: Gesture, si
         target = gesture.timeline.bar(gesture.scale, gesture.target) if gesture.target else None
         if target is not None:
             paint_selection(painter, draw, target, strong=True)
-    held, follows = QPen(accent, 1.5), QPen(accent, 1.2, Qt.PenStyle.DotLine)
     chosen = frozenset(gesture.ids)
-    for ghost in gesture.ghosts:
-        is_held = ghost.id in chosen
-        painter.setPen(held if is_held else follows)
-        painter.setBrush(draw.palette.accent.tint(0.3 if is_held else 0.14))
-        if isinstance(ghost, Bar):
-            painter.drawRoundedRect(QRectF(ghost.x, ghost.y, ghost.width, ghost.height), RADIUS, RADIUS)
-        else:
-            x, y, half = ghost.x, ghost.y, ghost.half + 1
-            corners = QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)
-            painter.drawPolygon(QPolygonF(list(corners)))
+    ghosts = [ghost for ghost in gesture.ghosts if shape_area(ghost).intersects(area)]
+    _paint_followers(painter, draw, [ghost for ghost in ghosts if ghost.id not in chosen])
+    painter.setPen(QPen(accent, 1.5))
+    painter.setBrush(draw.palette.accent.tint(0.3))
+    for ghost in ghosts:
+        if ghost.id in chosen:
+            _paint_ghost(painter, ghost)
     _paint_words(painter, draw, gesture, sight)
+
+
+def _paint_followers(painter: QPainter, draw: TimelinePainter, ghosts: list[Bar | Diamond]) -> None:
+    """What follows, fainter: many at once, for which smooth dashes would take too long."""
+    accent = draw.palette.accent
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(accent.fill, 1, Qt.PenStyle.DashLine))
+    painter.setBrush(accent.tint(0.14))
+    bars = [ghost for ghost in ghosts if isinstance(ghost, Bar)]
+    painter.drawRects([QRectF(round(bar.x), round(bar.y), bar.width, bar.height) for bar in bars])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(accent.fill, 1))
+    for ghost in ghosts:
+        if isinstance(ghost, Diamond):
+            _paint_ghost(painter, ghost)
+
+
+def _paint_ghost(painter: QPainter, ghost: Bar | Diamond) -> None:
+    if isinstance(ghost, Bar):
+        painter.drawRoundedRect(QRectF(ghost.x, ghost.y, ghost.width, ghost.height), RADIUS, RADIUS)
+        return
+    x, y, half = ghost.x, ghost.y, ghost.half + 1
+    corners = QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)
+    painter.drawPolygon(QPolygonF(list(corners)))
 
 
 def _paint_words(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sight: QRectF) -> None:
@@ -77,7 +99,7 @@ def _paint_words(painter: QPainter, draw: TimelinePainter, gesture: Gesture, sig
     painter.setPen(QPen(colors.line, 1))
     painter.setBrush(colors.panel)
     painter.drawRoundedRect(area, 6, 6)
-    for number, line in enumerate(gesture.words()):
+    for number, line in enumerate(gesture.words):
         painter.setPen(colors.warning.ink if line.startswith("▲") else colors.text)
         middle = area.top() + 5 + step * (number + 0.5)
         draw.text.draw(painter, area.left() + 10, middle, line, draw.fonts.label)

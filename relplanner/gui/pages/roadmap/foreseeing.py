@@ -54,19 +54,19 @@ def _followers(before: Schedule, after: Schedule, held: set[str]) -> Iterator[st
     """How many more move, and which releases go live on another day."""
     reckoned = after.table.moved
     candidates = after.spans.keys() if reckoned is None else reckoned
-    moved = [id for id in candidates if after.spans.get(id) != before.spans.get(id)]
+    moved = [id for id in candidates if id in before.spans and after.spans.get(id) != before.spans[id]]
     activities = after.plan.of(Activity)
     leaves = [id for id in moved if id in activities and not after.is_summary(id)]
     if count := sum(id not in held for id in leaves):
         yield (_tr("1 more follows") if count == 1 else _tr("{count} more follow")).format(count=f"{count:,}")
-    told = 0
-    for release in dict.fromkeys(activities[id].release for id in leaves):
-        was, now = before.live_date(release), after.live_date(release)
-        if was is not None and now is not None and was != now and told < _MOST_RELEASES:
-            told += 1
+    # Only what moved is looked at: asking the schedule for live dates goes through the whole plan.
+    going = [activities[id] for id in leaves if activities[id].goes_live]
+    for activity in going[:_MOST_RELEASES]:
+        was, now = before.spans[activity.id].last_day, after.spans[activity.id].last_day
+        release = after.plan.of(Release)[activity.release]
+        if was != now and release.actual_date is None:
             words = _tr("{release} live {was} → {now}")
-            title = after.plan.of(Release)[release].title
-            yield words.format(release=title, was=short_date(was), now=short_date(now))
+            yield words.format(release=release.title, was=short_date(was), now=short_date(now))
 
 
 def _caused(before: Schedule, after: Schedule, today: dt.date) -> Iterator[str]:
