@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -189,6 +190,7 @@ def _field_keys(spec: FieldSpec, plan: Plan, records: Sequence[Record]) -> list[
     return list(map(keys.__getitem__, texts))
 
 
+@lru_cache(maxsize=1 << 18)
 def natural(text: str) -> str:
     """A key by which 9 comes before 10 and capitals do not count."""
     folded = text.casefold()

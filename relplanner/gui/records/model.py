@@ -274,10 +274,20 @@ class RecordTableModel(QAbstractTableModel):
         held = self.persistentIndexList()
         keys = [identity(self._rows[index.row()]) for index in held]
         self._put(wanted)
-        place = {identity(row): number for number, row in enumerate(wanted)} if held else {}
+        place = self._places_of(set(keys))
         moved = [self.index(place[key], index.column()) for key, index in zip(keys, held, strict=True)]
         self.changePersistentIndexList(held, moved)
         self.layoutChanged.emit()
+
+    def _places_of(self, keys: set[str]) -> Mapping[str, int]:
+        """Where the rows of these identities are now."""
+        if not keys:
+            return {}
+        records = self._places_by_id()
+        found = {key: records[key] for key in keys if key in records}
+        if len(found) < len(keys):
+            found |= {identity(row): at for at, row in enumerate(self._rows) if isinstance(row, Header)}
+        return found
 
     def _renew_headers(self, wanted: list[Row] | None = None) -> None:
         """Tell the figures behind the groups' names anew."""

@@ -67,6 +67,8 @@ class Arrangement:
     grouping: Grouping | None = None
     collapsed: set[str] = field(default_factory=set)
     _hay: dict[str, str] = field(default_factory=dict)
+    _covers: bool | None = None
+    """Whose searched texts are all there: those of all records, or (False) of all that are not archived."""
 
     def rows(self, plan: Plan) -> list[Row]:
         """The rows, in order."""
@@ -83,6 +85,7 @@ class Arrangement:
 
     def forget(self, ids: Iterable[str] | None = None) -> None:
         """Drop the searched texts of these records, or of all."""
+        self._covers = None
         if ids is None:
             self._hay.clear()
         else:
@@ -96,14 +99,19 @@ class Arrangement:
         if self.predicate is not None:
             predicate = self.predicate
             kept = [record for record in kept if predicate(plan, record)]
-        for word in self.text.casefold().split():
+        if words := self.text.casefold().split():
             hay = self._hay_of(plan, kept)
-            kept = [record for record in kept if word in hay[record.id]]
+            for word in words:
+                kept = [record for record in kept if word in hay[record.id]]
         return kept
 
     def _hay_of(self, plan: Plan, records: list[Record]) -> Mapping[str, str]:
         """By id, everything a record's cells say, made for those that lack it."""
+        if self._covers is not None and self._covers >= self.archived:
+            return self._hay
         missing = [record for record in records if record.id not in self._hay]
+        if self.predicate is None:
+            self._covers = self.archived
         if missing:
             texts = zip(*(column.lines(plan, missing) for column in self.columns), strict=True)
             for record, cells in zip(missing, texts, strict=True):
@@ -113,12 +121,13 @@ class Arrangement:
     def _sorted(self, plan: Plan, records: list[Record]) -> list[Record]:
         if self.sorted_by is None:
             return self._naturally(plan, records)
-        keyed = list(zip(self.sorted_by.sort_keys(plan, records), records, strict=True))
-        present = [pair for pair in keyed if pair[0] is not None]
-        present.sort(key=_first, reverse=self.descending)
+        keys = self.sorted_by.sort_keys(plan, records)
+        # Places, not pairs: a hundred thousand pairs keep the garbage collector busier than the sort.
+        present = [place for place, key in enumerate(keys) if key is not None]
+        present.sort(key=keys.__getitem__, reverse=self.descending)
         # Empty cells come last whichever way the rest runs.
-        empty = [record for found, record in keyed if found is None]
-        return [record for _, record in present] + empty
+        empty = [place for place, key in enumerate(keys) if key is None]
+        return [records[place] for place in (*present, *empty)]
 
     def _naturally(self, plan: Plan, records: Iterable[Record]) -> list[Record]:
         return sorted(records, key=lambda record: self.natural(plan, record))
@@ -138,7 +147,3 @@ class Arrangement:
             if title not in self.collapsed:
                 rows += [record.id for record in groups[title]]
         return rows
-
-
-def _first(pair: tuple[Any, Record]) -> Any:
-    return pair[0]
