@@ -97,6 +97,8 @@ def picture(
         if view:
             shown.show_view(view)  # type: ignore[attr-defined]
         settle(app)
+        program.workbench.context.solver.wait()
+        settle(app)
         written = frame.grab().save(str(out))
         program.close_plan()
         frame.close()

@@ -48,10 +48,11 @@ class Difference(NamedTuple):
 
 
 def difference(
-    before: Plan, after: Plan, today: dt.date, schedules: tuple[Schedule, Schedule] | None = None
+    before: Plan, after: Plan, today: dt.date, *, later: Schedule | None = None
 ) -> Difference:
-    """What differs in dates and conflicts; the schedules of both are computed unless they are given."""
-    earlier, later = schedules or (compute(before), compute(after))
+    """What differs in dates and conflicts; ``later`` is the schedule of ``after``, where it is known."""
+    later = later or compute(after)
+    earlier = compute(before, later)
     were, are = (conflicts(plan, schedule, today) for plan, schedule in ((before, earlier), (after, later)))
     known, still = {each.key for each in were}, {each.key for each in are}
     return Difference(

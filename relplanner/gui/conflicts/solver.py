@@ -46,8 +46,13 @@ class Solver(QObject):
             queued = Qt.ConnectionType.QueuedConnection
             ends.done.connect(partial(self._found, schedule, conflict), queued)
             ends.failed.connect(self._failed, queued)
-            self._pool.start(Job(lambda: self._solve(schedule, today, conflict), ends))
+            # What was asked last is looked at now, and so comes first.
+            self._pool.start(Job(lambda: self._solve(schedule, today, conflict), ends), len(self._asked))
         return self._known.get(key)
+
+    def wait(self) -> None:
+        """Wait for what is being looked for; it is told when the GUI thread comes to it."""
+        self._pool.waitForDone()
 
     def close(self) -> None:
         """Let go of the plan; nothing more is told."""

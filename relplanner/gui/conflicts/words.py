@@ -5,8 +5,9 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from relplanner.domain.notices import CONFLICTS, FIXES, RULES, filled
-from relplanner.domain.plan import Plan, title_of
+from relplanner.domain.plan import Plan
 from relplanner.gui.pages.words import plural, short_date
+from relplanner.gui.records.display import named
 from relplanner.gui.theme import Tone
 from relplanner.gui.widgets.lines import Line
 from relplanner.rules.conflicts import Conflict
@@ -41,28 +42,17 @@ def conflict_line(plan: Plan, conflict: Conflict, today: dt.date) -> Line:
 
 
 def shift_words(plan: Plan, shift: Shift, today: dt.date) -> str:
-    """``Live · Wed 3 Mar → Thu 4 Mar``: what a fix does to one record, by the end that moves."""
-    record = plan.get(shift.record)
-    title = title_of(plan, record) if record is not None else ""
-    before, after = shift.before, shift.after
-    point = before.is_point and after.is_point
-    ends = [(before.last_day, after.last_day)] if point else _moved_ends(shift)
-    told = ", ".join(f"{short_date(old, today)} → {short_date(new, today)}" for old, new in ends)
-    return f"{title} · {told}"
+    """``Live · Wed 3 Mar → Thu 4 Mar``: what a fix does to one record, by its end where that moves."""
+    before, after = shift.before.last_day, shift.after.last_day
+    if before == after:
+        before, after = shift.before.start.date(), shift.after.start.date()
+    days = f"{short_date(before, today)} → {short_date(after, today)}"
+    return f"{named(plan, shift.record)} · {days}"
 
 
 def count_words(count: int) -> str:
     """``▲ 3 conflicts``."""
     return plural(count, _tr("▲ {n} conflict"), _tr("▲ {n} conflicts"))
-
-
-def _moved_ends(shift: Shift):
-    """The days from which and to which each end moves, as far as they differ."""
-    ends = (
-        (shift.before.start.date(), shift.after.start.date()),
-        (shift.before.last_day, shift.after.last_day),
-    )
-    return [(old, new) for old, new in ends if old != new] or [ends[1]]
 
 
 def _tr(text: str) -> str:

@@ -11,13 +11,13 @@ from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.plan import Plan
 from relplanner.rules.conflicts.finding import Conflict
 from relplanner.rules.conflicts.held_back import live_in_window, outside_slot
-from relplanner.rules.conflicts.live_days import day_off, wrong_weekday
+from relplanner.rules.conflicts.live_days import wrong_weekday
 from relplanner.rules.conflicts.view import GoLive, View
 from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Schedule
 
-LOOKS_AHEAD = 400
-"""So many days around its live date are looked at."""
+LOOKS_AHEAD = 260
+"""So many working days around its live date are looked at."""
 
 
 class Suggestion(NamedTuple):
@@ -34,17 +34,17 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """The nearest free days to the one on which a release goes live, in order of the days.
 
-    Free is a day on which no window, slot, holiday or weekday policy speaks against it and nothing else of
+    Free is a working day on which no window, slot or weekday policy speaks against it and nothing else of
     its product goes live; days that it would share with other products are told as such. Earlier than its
     other work is finished it cannot go. A release without any date is looked at from today on.
     """
     view = View(plan, schedule, today)
     record = plan.of(Release)[release]
-    going = view.going_live.get(release) or _undated(view, record)
+    going = view.to_go_live.get(release) or _undated(view, record)
     taken = _taken(view, release)
     soonest = max(today, _ready(view, going))
     found: list[Suggestion] = []
-    for day in _outwards(going.day, soonest):
+    for day in _outwards(going, soonest):
         if len(found) == count:
             break
         others = taken.get(day, ())
@@ -59,7 +59,6 @@ def suggest(
 def _against(view: View, going: GoLive) -> Iterator[Conflict]:
     """What speaks against a go-live, less what is allowed."""
     windows = [each for each in view.plan.of(Window).values() if not each.archived]
-    yield from day_off(going)
     yield from wrong_weekday(view, going)
     slots = [window for window in windows if window.kind is WindowKind.RELEASE_SLOT]
     yield from (each for each in outside_slot(view, slots, going) if not each.override)
@@ -68,12 +67,15 @@ def _against(view: View, going: GoLive) -> Iterator[Conflict]:
             yield from (each for each in live_in_window(view, window, going) if not each.override)
 
 
-def _outwards(middle: dt.date, soonest: dt.date) -> Iterator[dt.date]:
-    """The days around one, the nearest first and later before earlier, none of them before ``soonest``."""
-    middle = max(middle, soonest)
+def _outwards(going: GoLive, soonest: dt.date) -> Iterator[dt.date]:
+    """The working days around a go-live, the nearest first and later before earlier, from ``soonest`` on."""
+    calendar, middle = going.calendar, going.day
+    if middle < soonest:
+        middle = calendar.add_days(soonest - dt.timedelta(days=1), 1)
+        yield middle
     for distance in range(1, LOOKS_AHEAD):
-        yield middle + dt.timedelta(days=distance)
-        if (earlier := middle - dt.timedelta(days=distance)) >= soonest:
+        yield calendar.add_days(middle, distance)
+        if (earlier := calendar.add_days(middle, -distance)) >= soonest:
             yield earlier
 
 

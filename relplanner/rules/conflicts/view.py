@@ -117,19 +117,20 @@ class View:
         return frozenset(id for id, each in self.plan.of(Environment).items() if each.kind in IN_USE)
 
     @cached_property
-    def going_live(self) -> Mapping[str, GoLive]:
+    def to_go_live(self) -> Mapping[str, GoLive]:
         """When each of the releases goes live, where anything says so and it is still to happen."""
         last: dict[str, Work] = {}
         for work in self.unfinished:
             known = last.get(work.release.id)
             if work.activity.goes_live and (known is None or work.span.finish > known.span.finish):
                 last[work.release.id] = work
-        found = ((release, self._going(release, last.get(id))) for id, release in self.releases.items())
-        return {
-            release.id: going
-            for release, going in found
-            if going is not None and (self.past or going.day >= self.today)
-        }
+        found = ((id, self._going(release, last.get(id))) for id, release in self.releases.items())
+        return {id: going for id, going in found if going is not None}
+
+    @cached_property
+    def going_live(self) -> Mapping[str, GoLive]:
+        """Those of them whose day is not over."""
+        return {id: going for id, going in self.to_go_live.items() if self.past or going.day >= self.today}
 
     @cached_property
     def bounds(self) -> tuple[dt.datetime, dt.datetime]:

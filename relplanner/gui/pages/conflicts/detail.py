@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from relplanner.domain.kinds import WindowOverride
+from relplanner.domain.kinds import Activity, WindowOverride
 from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.conflicts.solver import Solution
@@ -52,10 +52,16 @@ class ConflictCard(Card):
         self._by.setText(since.format(amount=amount, day=date_text(conflict.since)))
         clear(self._records)
         for id in (*conflict.subjects[:_MOST], *([conflict.window] if conflict.window else [])):
-            record = context.plan.get(id)
-            if record is not None:
-                words = f"{record.KIND.title}: {title_of(context.plan, record)}"
-                self._records.addWidget(flat_button(words, self._jump(id)))
+            self._records.addWidget(flat_button(self._called(id), self._jump(id)))
+
+    def _called(self, id: str) -> str:
+        """What a record is, what it is called, and of an activity the release that it belongs to."""
+        plan = self._context.plan
+        record = plan.get(id)
+        if record is None:
+            return ""
+        words = f"{record.KIND.title}: {title_of(plan, record)}"
+        return f"{words} · {named(plan, record.release)}" if isinstance(record, Activity) else words
 
     def _jump(self, id: str):
         return lambda: self._context.go("", id)

@@ -1,6 +1,8 @@
 """The conflicts page: everything that collides at the left; at the right what it is and what clears it."""
 
+import datetime as dt
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.conflicts import allow, clear_conflict
 from relplanner.domain.errors import Refusal
+from relplanner.domain.kinds import WindowOverride
 from relplanner.gui.conflicts.words import rule_words
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -177,7 +180,8 @@ class ConflictsPage(Page):
         if current is None:
             return
         try:
-            expires = self.context.reading().date(until) if until.strip() else None
+            spec = WindowOverride.KIND.by_name["expires"]
+            expires = cast("dt.date | None", self.context.reading().parse(spec, until))
         except Refusal as refusal:
             self.context.refuse(refusal)
             return
