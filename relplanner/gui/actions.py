@@ -17,6 +17,7 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("import", "Import a file…", "Ctrl+I", "download"),
     ("export", "Export…", "Ctrl+E", "upload"),
     ("copy", "Save a copy…", "Ctrl+Shift+S", "copy"),
+    ("return", "Return a workbook…", "Ctrl+R", "file-spreadsheet"),
     ("circulate", "Circulate…", "Ctrl+Shift+C", "send"),
     ("undo", "Undo", "Ctrl+Z", "undo-2"),
     ("redo", "Redo", "Ctrl+Shift+Z", "redo-2"),
@@ -46,7 +47,8 @@ class Actions(QObject):
             self._add(themes, name, QCoreApplication.translate("action", words), key, icon)
         numbers = count(1)
         for page in PAGES:
-            words = QCoreApplication.translate("action", "Go to {page}").format(page=page.title)
+            title = page.title.replace("&", "&&")
+            words = QCoreApplication.translate("action", "Go to {page}").format(page=title)
             key = page.key or f"Ctrl+{next(numbers)}"
             self._add(themes, f"page-{page.name}", words, key, page.icon)
         self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])

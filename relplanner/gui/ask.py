@@ -20,6 +20,9 @@ class Ask(Protocol):
     def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
         """A file to read; ``patterns`` as Qt writes them: ``Plans (*.relplan)``."""
 
+    def open_files(self, title: str, folder: Path, patterns: str) -> list[Path]:
+        """Files to read, several at once; none when the user thought better of it."""
+
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         """A file to write."""
 
@@ -50,6 +53,10 @@ class AskWithDialogs:
     def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), patterns)
         return Path(name) if name else None
+
+    def open_files(self, title: str, folder: Path, patterns: str) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(self._parent, title, str(folder), patterns)
+        return [Path(name) for name in names]
 
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)

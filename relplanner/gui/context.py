@@ -34,6 +34,10 @@ class PageContext(QObject):
     """Go to a page (by name; empty: where the record is best seen) and show a record (by id, or empty)."""
     said = Signal(str, str, object)
     """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
+    return_wanted = Signal(list)
+    """Workbooks came back: their paths, files or folders; none: ask which."""
+    returned = Signal(list, list)
+    """Workbooks that came back were read: what they say, and why others could not be read."""
     inspector_wanted = Signal()
     """The selected record is to be told in full, even where the inspector stays away."""
     conflicts_found = Signal()

@@ -138,6 +138,7 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(themes.px(150))
         self.search.setMaximumWidth(themes.px(430))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.take_back = ActionButton(actions["return"])
         self.circulate = ActionButton(actions["circulate"], ButtonKind.PRIMARY)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
@@ -150,12 +151,14 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.search, 4)
         row.addStretch(1)
+        row.addWidget(self.take_back)
         row.addWidget(self.circulate)
 
     def show_plan(self, title: str) -> None:
         """Show the plan's name; without one the window has no plan."""
         self.plan.setText(title or self.tr("No plan"))
         self.dot.setVisible(bool(title))
+        self.take_back.setVisible(bool(title))
         self.circulate.setVisible(bool(title))
 
     def _fill_menu(self, actions: Actions) -> None:

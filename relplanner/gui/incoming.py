@@ -13,13 +13,17 @@ from relplanner.commands.imports import ImportReport
 from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
+from relplanner.domain.returned import Returned
 from relplanner.exchange.formats import read_file
 from relplanner.gui.ask import Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
+from relplanner.gui.pages.words import plural
 from relplanner.gui.work import Work
 from relplanner.session.importing import import_into
+from relplanner.session.returning import read_return
 
+_WORKBOOKS = "Workbooks (*.xlsx)"
 PLANS = "Plans (*.relplan)"
 _IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
 _EVENTS_AS = ("windows", "milestones", "days")
@@ -47,6 +51,47 @@ class Incoming(QObject):
             if options is not None:
                 words = self.tr("Reading {name}…").format(name=path.name)
                 self._work.start(words, partial(read_file, path, options=options), self._take)
+
+    def ask_return(self) -> None:
+        """Ask for workbooks that came back, and show what they say."""
+        self.take_back([])
+
+    def take_back(self, paths: list[Path]) -> None:
+        """Read workbooks that came back, all those of a folder too; without any, ask which."""
+        context = self.context
+        if context is None:
+            return
+        folder = context.session.path.parent
+        paths = paths or self._ask.open_files(self.tr("Return a workbook"), folder, _WORKBOOKS)
+        files = [file for path in paths for file in _workbooks(path)]
+        if files:
+            words = plural(len(files), self.tr("Reading {n} workbook…"), self.tr("Reading {n} workbooks…"))
+            self._work.start(words, partial(_read_back, files), lambda told: context.returned.emit(*told))
+        elif paths:
+            told = self.tr("There is no workbook (.xlsx) in {name}").format(name=paths[0].name)
+            context.said.emit(told, "", None)
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """Files that were dropped on the window: workbooks of ours come back, everything else is imported."""
+        context = self.context
+        books = [file for path in paths for file in _workbooks(path)]
+        others = [path for path in paths if path.is_file() and path not in books]
+        if others:
+            self.import_files(others)
+        if books and context is not None:
+            words = plural(len(books), self.tr("Reading {n} workbook…"), self.tr("Reading {n} workbooks…"))
+            self._work.start(words, partial(_read_back, books), partial(self._sort, context, books))
+        elif books:
+            self.import_files(books)
+
+    def _sort(self, context: PageContext, books: list[Path], told: tuple[list[Returned], list[str]]) -> None:
+        """Workbooks that went out from here are returned; a foreign one is imported as a register."""
+        files, refused = told
+        foreign = {file.file_name for file in files if file.number is None and not file.plan_id}
+        if len(foreign) < len(files) or refused:
+            context.returned.emit([file for file in files if file.file_name not in foreign], refused)
+        if foreign:
+            self.import_files([path for path in books if path.name in foreign])
 
     def _options(self, path: Path) -> ReadOptions | None:
         """What the reader must know; None when the user thought better of it."""
@@ -108,3 +153,21 @@ class Incoming(QObject):
         from relplanner.gui.lists import ListDialog  # only when somebody wants to read it
 
         ListDialog(self._frame, title, lines).open()
+
+
+def _workbooks(path: Path) -> list[Path]:
+    """The workbook itself, or all that are in a folder."""
+    if path.is_dir():
+        return sorted(file for file in path.glob("*.xlsx") if not file.name.startswith(("~$", ".")))
+    return [path] if path.suffix.lower() == ".xlsx" else []
+
+
+def _read_back(paths: list[Path]) -> tuple[list[Returned], list[str]]:
+    """What workbooks say, and in words why some could not be read."""
+    files, refused = list[Returned](), list[str]()
+    for path in paths:
+        try:
+            files.append(read_return(path))
+        except Refusal as refusal:
+            refused.append(str(refusal))
+    return files, refused

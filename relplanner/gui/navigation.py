@@ -41,6 +41,8 @@ class Navigation(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         group = ""
         for page in PAGES:
+            if page.under:
+                continue
             if page.group and page.group != group:
                 header = QListWidgetItem(page.group.upper(), self)
                 header.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -55,7 +57,8 @@ class Navigation(QListWidget):
 
     def show_current(self, name: str) -> None:
         """Mark a page as the one on screen."""
-        if (item := self._item(name)) is not None and item is not self.currentItem():
+        under = {page.name: page.under for page in PAGES}.get(name)
+        if (item := self._item(under or name)) is not None and item is not self.currentItem():
             self.blockSignals(True)
             self.setCurrentItem(item)
             self.blockSignals(False)

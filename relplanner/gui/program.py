@@ -132,6 +132,7 @@ class Program(QObject):
         self.settings.opened(session.path.absolute())
         self.workbench = Workbench(self.frame, session, self.settings, self.ask, self.palette)
         self.incoming.context = self.outgoing.context = self.workbench.context
+        self.workbench.context.return_wanted.connect(self.incoming.take_back)
         self._enable(True)
         self._fill_recent()
         self.workbench.show_remembered_page()
@@ -146,6 +147,7 @@ class Program(QObject):
             "import": self.incoming.ask_import,
             "export": self.outgoing.ask_export,
             "copy": self.outgoing.ask_copy,
+            "return": self.incoming.ask_return,
             "circulate": self.outgoing.ask_circulate,
             "undo": self._undo,
             "redo": self._redo,
@@ -242,7 +244,7 @@ class Program(QObject):
         if plans:
             self.open_plan(plans[0])
         else:
-            self.incoming.import_files(paths)
+            self.incoming.take_dropped(paths)
 
     def _fill_recent(self) -> None:
         menu = self.frame.top.recent

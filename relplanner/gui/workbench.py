@@ -29,7 +29,9 @@ from relplanner.rules.conflicts import Conflict
 from relplanner.session import Change, PlanSession
 
 if TYPE_CHECKING:
+    from relplanner.domain.returned import Returned
     from relplanner.gui.pages.conflicts import ConflictsPage
+    from relplanner.gui.pages.returning import ReturnPage
 
 # Once the plan has been painted: the first change would else wait a fifth of a second for SQLAlchemy.
 _PREPARED_AFTER_MS = 300
@@ -177,6 +179,7 @@ class Workbench(QObject):
         context.bridge.plan_changed.connect(self._changed)
         context.page_wanted.connect(self._go)
         context.said.connect(self.frame.toast.say)
+        context.returned.connect(self._show_returned)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(self._remedy)
         context.conflicts_found.connect(self._tell_conflicts)
@@ -195,6 +198,9 @@ class Workbench(QObject):
 
     def _show_conflict(self, conflict: Conflict) -> None:
         cast("ConflictsPage", self.enter_page("conflicts")).show_conflict(conflict)
+
+    def _show_returned(self, files: list[Returned], refused: list[str]) -> None:
+        cast("ReturnPage", self.enter_page("return")).show_files(files, refused)
 
     def _remedy(self, id: str, fields: tuple[str, ...]) -> None:
         """Do what would allow what was refused: take a baseline, or put the keyboard in the first field."""

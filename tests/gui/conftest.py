@@ -42,6 +42,10 @@ class Answers:
         self.asked.append(title)
         return self.files.pop(0)
 
+    def open_files(self, title: str, folder: Path, patterns: str) -> list[Path]:
+        self.asked.append(title)
+        return [path for path in (self.files.pop(0),) if path is not None]
+
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         self.asked.append(title)
         return self.files.pop(0)

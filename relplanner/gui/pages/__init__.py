@@ -18,7 +18,8 @@ class PageSpec:
 
     The frame is painted from these before anything of a plan is imported; a page's module is imported when
     the page is first shown. ``counted`` names the function in ``counts`` for the figure beside the title.
-    ``key`` is for a page that has no number among the others.
+    ``key`` is for a page that has no number among the others, ``module`` where it is not that of its name,
+    and ``under`` names the page in whose line of the list it stands.
     """
 
     name: str
@@ -28,10 +29,12 @@ class PageSpec:
     class_name: str
     counted: str = ""
     key: str = ""
+    module: str = ""
+    under: str = ""
 
     def make(self, context: PageContext) -> Page:
         """The page for an open plan."""
-        module = import_module(f"{__name__}.{self.name.replace('-', '_')}")
+        module = import_module(f"{__name__}.{self.module or self.name.replace('-', '_')}")
         page: Page = getattr(module, self.class_name)(context)
         return page
 
@@ -51,5 +54,16 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("risks", "Risks", "Prepare", "shield-alert", "RisksPage", "risks"),
     PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
     PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F8"),
+    PageSpec("circulate", "Workbooks & reports", "Circulate", "send", "CirculatePage"),
+    PageSpec(
+        "return",
+        "Return of a workbook",
+        "Circulate",
+        "file-spreadsheet",
+        "ReturnPage",
+        key="Ctrl+Shift+R",
+        module="returning",
+        under="circulate",
+    ),
     PageSpec("history", "History", "Circulate", "history", "HistoryPage"),
 )

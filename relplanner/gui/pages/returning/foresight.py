@@ -1,0 +1,91 @@
+"""What the return page works out off the GUI thread: the comparison, and what taking would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from relplanner.commands.return_cells import Column
+from relplanner.commands.return_dates import DateOrder
+from relplanner.commands.return_findings import Comparison, Decisions, Side, chosen
+from relplanner.domain.errors import Refusal
+from relplanner.gui.latest import Latest
+from relplanner.session.returning import Desk, Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is known before it is taken: decisions that fit, why others do not, and what taking does."""
+
+    decisions: Decisions
+    refused: Mapping[int, str]
+    effect: Effect
+
+
+class Foresight(QObject):
+    """Asks the desk; of each kind of question only the latest answer counts."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._comparing, self._whole, self._one = Latest(self), Latest(self), Latest(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.comparing or self._whole.busy or self._one.busy
+
+    @property
+    def comparing(self) -> bool:
+        """Whether it is not known yet what there is to take, or whether it fits."""
+        return self._comparing.busy
+
+    def compare(
+        self,
+        desk: Desk,
+        orders: Mapping[Column, DateOrder],
+        done: Callable[[Comparison | Refusal], None],
+    ) -> None:
+        """Compare the files at a desk; a refusal is an answer, too."""
+
+        def work() -> Comparison | Refusal:
+            try:
+                return desk.compare(None, orders)
+            except Refusal as refusal:
+                return refusal
+
+        self.forget()
+        self._comparing.ask(work, done)
+
+    def foresee(
+        self, desk: Desk, told: Comparison, decisions: Decisions, done: Callable[[Effect], None]
+    ) -> None:
+        """What all that would be taken now does."""
+        self._whole.ask(lambda: desk.effect(told, decisions), done)
+
+    def weigh(self, desk: Desk, told: Comparison, at: int, done: Callable[[Effect], None]) -> None:
+        """What taking one finding alone does."""
+        alone = {**dict.fromkeys(chosen(told, {}), Side.MINE), at: Side.THEIRS}
+        self._one.ask(lambda: desk.effect(told, alone), done)
+
+    def leave_alone(self) -> None:
+        """Nothing is to be said of a single finding."""
+        self._one.forget()
+
+    def make_ready(
+        self, desk: Desk, told: Comparison, decisions: Decisions, done: Callable[[Ready], None]
+    ) -> None:
+        """Everything that must be known before it is taken."""
+
+        def work() -> Ready:
+            fitting, refused = desk.fitting(told, decisions)
+            return Ready(fitting, refused, desk.effect(told, fitting))
+
+        self._whole.forget()
+        self._comparing.ask(work, done)
+
+    def forget(self) -> None:
+        """Whatever is under way is not wanted any more."""
+        for latest in (self._comparing, self._whole, self._one):
+            latest.forget()

@@ -1,0 +1,424 @@
+"""The return page: what came back beside the plan, decided cell by cell, taken as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from relplanner.commands.return_cells import Column as CellColumn
+from relplanner.commands.return_dates import DateOrder
+from relplanner.commands.return_deciding import Deciding
+from relplanner.commands.return_findings import Comparison, Finding
+from relplanner.commands.returning import take_return, with_value
+from relplanner.domain.errors import Refusal
+from relplanner.domain.returned import Returned
+from relplanner.gui.context import Page, PageContext
+from relplanner.gui.pages.returning.foresight import Foresight, Ready
+from relplanner.gui.pages.returning.pane import FindingsPane
+from relplanner.gui.pages.returning.result import ResultCard
+from relplanner.gui.pages.returning.words import (
+    ATTENTION,
+    clashes_of,
+    effect_lines,
+    field_text,
+    item_text,
+    needs_attention,
+    sent_text,
+)
+from relplanner.gui.pages.words import plural
+from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader
+from relplanner.session import Change
+from relplanner.session.returning import Desk, Effect, Return
+
+_NOTHING, _FINDINGS, _TAKEN = range(3)
+
+
+class ReturnPage(Page):
+    """K keeps mine, T takes theirs, O takes another value, R tells why, A accepts all that is clean."""
+
+    has_details = True
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._files: Sequence[Returned] = ()
+        self._orders: dict[CellColumn, DateOrder] = {}
+        self._desk: Desk | None = None
+        self._deciding: Deciding | None = None
+        self._refused: list[str] = []
+        self._foresight = Foresight(self)
+        self._make_header()
+        self._lay_out()
+        self._make_actions()
+        self._show_nothing()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.accept = self._action(self.tr("Accept all that is clean"), self._accept, "A")
+        self.keep = self._action(self.tr("Keep mine"), self._keep, "K")
+        self.take = self._action(self.tr("Take theirs"), self._take, "T")
+        self.other = self._action(self.tr("Take another value…"), self._other, "O")
+        self.say_why = self._action(self.tr("Say why"), lambda: self.card.reason.setFocus(), "R")
+        self.leave = self._action(self.tr("Put the returned workbooks away"), self._show_nothing)
+        self.apply = self._action(self.tr("Apply"), self._apply, "Ctrl+Return")
+        self._accept_button.clicked.connect(self.accept.trigger)
+        self._cancel.clicked.connect(self.leave.trigger)
+        self._apply_button.clicked.connect(self.apply.trigger)
+
+    def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
+        made = QAction(words, self)
+        made.triggered.connect(lambda: act())
+        if key:
+            made.setShortcut(QKeySequence(key))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # Letters belong to whoever types elsewhere on the page.
+            (self if key.startswith("Ctrl") else self.view).addAction(made)
+        return made
+
+    def _make_header(self) -> None:
+        self._sent = ElidedLabel("", MUTED)
+        self._accept_button = Button(self.tr("Accept all clean"))
+        self._cancel = Button(self.tr("Cancel"))
+        self._apply_button = Button(self.tr("Apply"), ButtonKind.PRIMARY)
+        self._header = PageHeader(self.tr("Return of a workbook"))
+        self._header.add_left(self._sent)
+        self._header.add_right(self._cancel, self._apply_button)
+
+    def _lay_out(self) -> None:
+        themes = self.context.themes
+        self.pane = FindingsPane(themes, self._toggle, self._accept_button)
+        self.counts, self.findings, self.view, self.card = (
+            self.pane.counts, self.pane.findings, self.pane.view, self.pane.card
+        )  # fmt: skip
+        self.counts.chosen.connect(lambda _: self._show_rows())
+        self.pane.questions.answered.connect(self._answer)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
+        self.view.activated.connect(self._activated)
+        self.card.kept.connect(self._keep)
+        self.card.taken.connect(self._take)
+        self.card.other_wanted.connect(self._other)
+        self.card.reason_given.connect(self._give_reason)
+        self.result = ResultCard(themes)
+        self.result.undo_wanted.connect(self.context.undo)
+        self.result.more_wanted.connect(self._choose_files)
+        self._stack = QStackedWidget()
+        for widget in (self._empty(), self.pane, _at_top(self.result)):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+
+    def _empty(self) -> QWidget:
+        text = self.tr(
+            "Drop the workbooks that came back here, several at once if you like, or choose them. "
+            "Every cell is compared with what went out and with the plan as it is now; nothing is taken "
+            "before you say so, and the files are never written."
+        )
+        title = self.tr("No workbook has come back yet")
+        self.choose_files = QAction(self.tr("Choose returned workbooks…"), self)
+        self.choose_files.triggered.connect(self._choose_files)
+        return EmptyState(self.context.themes, "file-spreadsheet", title, text, [self.choose_files])
+
+    # -- what came back ------------------------------------------------------------------------------------
+
+    def show_files(self, files: Sequence[Returned], refused: Sequence[str] = ()) -> None:
+        """Compare files that came back; ``refused`` says in words which others could not be taken."""
+        self._refused = list(refused)
+        self._orders = {}
+        taken = []
+        for file in files:
+            try:
+                Return(self.context.session, [file])
+            except Refusal as refusal:
+                self._refused.append(str(refusal))
+            else:
+                taken.append(file)
+        self._files = taken
+        if taken:
+            self._deciding = None
+            self._compare()
+        else:
+            self._show_nothing()
+        for words in self._refused if not taken else ():
+            self.context.said.emit(words, "", None)
+
+    def refresh(self, change: Change | None) -> None:
+        """The plan has changed: what came back is compared with it anew, decisions kept."""
+        if change is not None and self._files and self._stack.currentIndex() == _FINDINGS:
+            self._compare()
+
+    def beginning(self) -> QWidget | None:
+        return self.view if self._stack.currentIndex() == _FINDINGS else None
+
+    @property
+    def deciding(self) -> Deciding | None:
+        """What has been decided so far; None before anything was compared."""
+        return self._deciding
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being worked out."""
+        return self._foresight.busy
+
+    def _choose_files(self) -> None:
+        self.context.return_wanted.emit([])
+
+    def _compare(self) -> None:
+        self._desk = desk = Return(self.context.session, self._files).desk()
+        orders = dict(self._orders)
+        self._stack.setCurrentIndex(_FINDINGS)
+        self._sent.setText(self.tr("Comparing…"))
+        self.apply.setEnabled(False)
+        self._apply_button.setEnabled(False)
+        self._foresight.compare(desk, orders, self._compared)
+
+    def _compared(self, told: Comparison | Refusal) -> None:
+        if isinstance(told, Refusal):
+            self._show_nothing()
+            self.context.refuse(told)
+            return
+        self._deciding = self._deciding.again(told) if self._deciding else Deciding(told)
+        self._sent.setText(sent_text(told))
+        self.pane.show_told(told, self._refused)
+        self.findings.clashes = {}
+        self._foresee()
+        self._tell_counts()
+        self._show_rows()
+        self.view.setFocus()
+
+    def _answer(self, column: CellColumn, order: str) -> None:
+        self._orders[column] = DateOrder(order)
+        self._compare()
+
+    def _show_nothing(self) -> None:
+        self._foresight.forget()
+        self._files, self._deciding, self._desk = (), None, None
+        self.findings.clear()
+        self._sent.setText("")
+        self._stack.setCurrentIndex(_NOTHING)
+        self._tell_apply()
+
+    # -- the list ------------------------------------------------------------------------------------------
+
+    def _show_rows(self) -> None:
+        if self._deciding is None:
+            return
+        at = self._current()
+        rows = [at for at, finding in enumerate(self._findings) if self._passes(at, finding)]
+        self.findings.show(self.context.plan, self._deciding, rows)
+        place = rows.index(at) if at in rows else self._first_open(rows)
+        self.view.setCurrentIndex(self.findings.index(place, 0))
+        self._show_current()
+        self._tell_apply()
+
+    @property
+    def _findings(self) -> Sequence[Finding]:
+        return self._deciding.comparison.findings if self._deciding else ()
+
+    def _passes(self, at: int, finding: Finding) -> bool:
+        wanted = self.counts.filter
+        if wanted == ATTENTION:
+            return needs_attention(finding, self.findings.clashes_of(at))
+        return not wanted or finding.verdict == wanted
+
+    def _first_open(self, rows: Sequence[int]) -> int:
+        assert self._deciding is not None
+        return next((place for place, at in enumerate(rows) if self._deciding.is_open(at)), 0)
+
+    def _tell_counts(self) -> None:
+        assert self._deciding is not None
+        findings, clashes = self._findings, self.findings.clashes
+        counts = {str(verdict): count for verdict, count in self._deciding.counts.items()}
+        counts[ATTENTION] = sum(
+            needs_attention(each, clashes.get(at, ())) for at, each in enumerate(findings)
+        )
+        compared = self._deciding.comparison.compared
+        words = plural(len(findings), self.tr("{n} cell differs"), self.tr("{n} cells differ"))
+        if not findings:
+            words = self.tr("Nothing differs")
+        told = self.tr("{what} of {n} compared").format(what=words, n=f"{compared:,}")
+        self.counts.show_counts(told, counts)
+
+    # -- the selected one ----------------------------------------------------------------------------------
+
+    def _current(self) -> int | None:
+        return self.findings.finding_at(self.view.currentIndex())
+
+    def _show_current(self) -> None:
+        at = self._current()
+        self.card.setVisible(at is not None)
+        for action in (self.keep, self.take, self.other, self.say_why):
+            action.setEnabled(at is not None)
+        if at is None or self._deciding is None or self._desk is None:
+            self._foresight.leave_alone()
+            return
+        comparison = self._deciding.comparison
+        finding = comparison.findings[at]
+        if finding.id and self.context.plan.get(finding.id) is not None:
+            self.context.select(finding.id)
+        self.card.show_finding(
+            self.context.plan, self._deciding, at, (finding, comparison.sent[finding.copy].sender)
+        )
+        if not finding.can_be_taken:
+            self._foresight.leave_alone()
+            return
+        self.card.show_effect(None)
+        self._foresight.weigh(self._desk, comparison, at, self._weighed)
+
+    def _weighed(self, effect: Effect) -> None:
+        self.card.show_effect(effect_lines(effect) or [self.tr("Nothing else moves, no conflict")])
+
+    # -- deciding ------------------------------------------------------------------------------------------
+
+    def _decided(self) -> None:
+        """Show what was decided, and find out what all of it together would do."""
+        self.findings.tell_changed()
+        self._show_current()
+        self._foresee()
+        self._tell_apply()
+
+    def _toggle(self, at: int) -> None:
+        assert self._deciding is not None
+        (self._deciding.keep if self._deciding.is_taken(at) else self._deciding.take)(at)
+        self._decided()
+
+    def _keep(self) -> None:
+        self._decide(Deciding.keep)
+
+    def _take(self) -> None:
+        self._decide(Deciding.take)
+
+    def _decide(self, way: Callable[[Deciding, int], None]) -> None:
+        at = self._current()
+        if at is not None and self._deciding is not None and self._findings[at].can_be_taken:
+            way(self._deciding, at)
+            self._decided()
+            self._go_on(at)
+
+    def _go_on(self, at: int) -> None:
+        """To the next one that is to be decided, if there is any below."""
+        assert self._deciding is not None
+        rows = self.findings.rows
+        below = rows.index(at) + 1 if at in rows else 0
+        later = (place for place in range(below, len(rows)) if self._deciding.is_open(rows[place]))
+        place = next(later, None)
+        if place is not None:
+            self.view.setCurrentIndex(self.findings.index(place, 0))
+
+    def _other(self) -> None:
+        at = self._current()
+        if at is None or self._deciding is None or not self._findings[at].field:
+            return
+        finding, plan = self._findings[at], self.context.plan
+        title = f"{item_text(finding)} · {field_text(plan, finding)}"
+        text = self.context.ask.line(self.tr("Another value"), title, str(finding.mine or ""))
+        if text is None:
+            return
+        try:
+            changed = with_value(plan, self._deciding.comparison, at, text, self.context.reading())
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+            return
+        self._deciding.take_own(at, changed)
+        self._decided()
+
+    def _give_reason(self, reason: str) -> None:
+        at = self._current()
+        if at is not None and self._deciding is not None:
+            self._deciding.give_reason(at, reason)
+
+    def _accept(self) -> None:
+        if self._deciding is not None:
+            self._deciding.accept_clean()
+            self._decided()
+
+    def _activated(self, index: QModelIndex) -> None:
+        at = self.findings.finding_at(index)
+        if at is not None and self._findings[at].can_be_taken:
+            self._toggle(at)
+
+    # -- what all of it would do ---------------------------------------------------------------------------
+
+    def _foresee(self) -> None:
+        if self._desk is not None and self._deciding is not None:
+            told, sides = self._deciding.comparison, dict(self._deciding.sides)
+            self._foresight.foresee(self._desk, told, sides, self._foreseen)
+
+    def _foreseen(self, effect: Effect) -> None:
+        clashes = {
+            at: found
+            for at, finding in enumerate(self._findings)
+            if (found := clashes_of(self.context.plan, finding, effect.clashes))
+        }
+        self.findings.clashes = clashes
+        self.findings.tell_changed()
+        if self._deciding is not None:
+            self._tell_counts()
+
+    def _tell_apply(self) -> None:
+        count = len(self._deciding.chosen) if self._deciding else 0
+        words = plural(count, self.tr("Apply {n} change"), self.tr("Apply {n} changes"))
+        self.apply.setText(words if count else self.tr("Apply"))
+        self._apply_button.setText(self.apply.text())
+        there = self._stack.currentIndex() == _FINDINGS
+        self.apply.setEnabled(count > 0 and there and not self._foresight.comparing)
+        self._apply_button.setEnabled(self.apply.isEnabled())
+        clean = any(finding.is_clean for finding in self._findings)
+        self.accept.setEnabled(clean and there)
+        self.leave.setEnabled(there)
+        for button in (self._accept_button, self._cancel, self._apply_button):
+            button.setVisible(there)
+        self._accept_button.setEnabled(self.accept.isEnabled())
+
+    # -- taking --------------------------------------------------------------------------------------------
+
+    def _apply(self) -> None:
+        if self._desk is None or self._deciding is None:
+            return
+        self.apply.setEnabled(False)
+        self._apply_button.setEnabled(False)
+        told, sides = self._deciding.comparison, dict(self._deciding.sides)
+        self._foresight.make_ready(self._desk, told, sides, partial(self._ready, told))
+
+    def _ready(self, comparison: Comparison, ready: Ready) -> None:
+        assert self._deciding is not None
+        if ready.refused:
+            for at, why in ready.refused.items():
+                self._deciding.keep(at)
+                self._refused.append(f"{item_text(comparison.findings[at])}: {why}")
+            words = self.tr("{n} do not fit and stay as they are: {why}")
+            first = next(iter(ready.refused.values()))
+            self.context.said.emit(words.format(n=len(ready.refused), why=first), "", None)
+            self._decided()
+            return
+        files, self._files = self._files, ()
+        step = self.context.do(take_return, comparison, ready.decisions, self._deciding.reason)
+        if step is None:
+            self._files = files
+            self._tell_apply()
+            return
+        self.result.show_result(self.context.plan, step, ready.effect)
+        self._stack.setCurrentIndex(_TAKEN)
+        self._tell_apply()
+        self.result.take_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.counts.filter:
+            self.counts.choose("")
+            return
+        super().keyPressEvent(event)
+
+
+def _at_top(widget: QWidget) -> QWidget:
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(16, 16, 16, 16)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return around

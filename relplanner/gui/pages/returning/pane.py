@@ -1,0 +1,52 @@
+"""What fills the return page while there is something to decide: counts, questions, the list, the card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from relplanner.commands.return_findings import Comparison
+from relplanner.gui.pages.returning.card import DecisionCard
+from relplanner.gui.pages.returning.counts import CountsBar
+from relplanner.gui.pages.returning.model import Column, FindingsModel
+from relplanner.gui.pages.returning.questions import QuestionsBar
+from relplanner.gui.pages.returning.view import FindingsView
+from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.widgets import MUTED, ElidedLabel
+
+
+class FindingsPane(QWidget):
+    """Lays out what the page fills; ``trailing`` stands at the end of the counts."""
+
+    def __init__(self, themes: ThemeSource, toggle: Callable[[int], None], trailing: QWidget) -> None:
+        super().__init__()
+        self.counts = CountsBar(themes, trailing)
+        self.questions = QuestionsBar()
+        self._notes = ElidedLabel("", MUTED)
+        self._notes.setContentsMargins(16, 0, 16, 6)
+        self.findings = FindingsModel(themes, toggle, self)
+        self.view = FindingsView(themes, self.tr("What came back"))
+        self.view.setModel(self.findings)
+        self.view.fit()
+        self.view.ticked.connect(self.findings.tick)
+        self.card = DecisionCard(themes)
+        around = QWidget()
+        margin = QVBoxLayout(around)
+        margin.setContentsMargins(16, 12, 16, 14)
+        margin.addWidget(self.card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.counts, self._notes, self.questions):
+            column.addWidget(widget)
+        column.addWidget(self.view, 1)
+        column.addWidget(around)
+
+    def show_told(self, told: Comparison, refused: Sequence[str]) -> None:
+        """What stands over the list: what is to be asked, and what is to be known."""
+        self.questions.show_questions(told.questions)
+        notes = [*refused, *told.notices]
+        self._notes.setText("   ".join(notes))
+        self._notes.setVisible(bool(notes))
+        self.view.setColumnHidden(Column.SENDER, len(told.sent) < 2)
