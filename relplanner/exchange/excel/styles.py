@@ -13,21 +13,20 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.exchange.sheets.model import Column, Form, Look
+from relplanner.exchange.sheets.colours import (
+    EDITABLE,
+    FILLS,
+    HEADER_FILL,
+    INK,
+    INKS,
+    LINE,
+    MUTED,
+    TODAY,
+    fill_of,
+)
+from relplanner.exchange.sheets.tones import ACCENT_WORDS, BAD_WORDS, GOOD_WORDS, WARNING_WORDS
 
 FONT = "Calibri"
-INK, MUTED, LINE = "1B2330", "5D6778", "DDE2EA"
-HEADER_FILL, EDITABLE, LOCKED = "24344D", "FFF9E0", "F4F6F9"
-GROUP, GROUP_EDITABLE, FREEZE = "DFE6F1", "FBEFC4", "FAE3E1"
-TODAY, THIS_WEEK = "2B6CEB", "E3ECFB"
-GOOD, WARNING, BAD = ("157A52", "DFF3E9"), ("8A5300", "FCEFD6"), ("B42D27", "FBE3E1")
-ACCENT, NEUTRAL = ("1A55CF", "E4EDFD"), ("5D6778", "EEF1F5")
-# (done, still to do, diamond) of a product's bars; products beyond the last begin again.
-BARS = (
-    ("2B6CEB", "BBD2FA", "165DE8"), ("1A9464", "B5DFCD", "157851"), ("7356D8", "D3CAF4", "6E4FD6"),
-    ("C2185B", "F0BFD3", "C2185B"), ("B86E00", "EBD3AE", "975A00"), ("3F7D8C", "BFD9DF", "2F6876"),
-)  # fmt: skip
-OTHER_BARS = ("5D6778", "CBD2DD")
-
 DATE_FORMAT, TIME_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "@"
 _FORMATS = {
     Form.DATE: DATE_FORMAT,
@@ -40,14 +39,6 @@ _FORMATS = {
 _RIGHT = {Form.NUMBER, Form.PERCENT}
 _CENTRED = {Form.DATE, Form.TIME, Form.WHOLE, Form.SIGNED}
 _HIDDEN_FORMAT = ";;;"
-
-_GOOD_WORDS = (
-    "On track", "Live", "Hypercare", "Closed", "Ready", "Go", "Done", "Compliant", "Compliant with exception",
-    "Published", "Amended", "Accepted",
-)  # fmt: skip
-_WARNING_WORDS = ("At risk", "On hold", "Waived", "Deferred", "Not run")
-_BAD_WORDS = ("Off track", "No-go", "Rolled back", "Blocked", "Failed", "Non-compliant", "Occurred")
-_ACCENT_WORDS = ("In progress", "Doing", "Deploying", "In build", "In test", "Treating", "Review")
 
 
 class StyleKey(NamedTuple):
@@ -179,10 +170,10 @@ def status_rules(first: str) -> list[Rule]:
     """Colour and shape for status words; ``first`` is the range's first cell, such as ``$G5``."""
     late = f'RIGHT({first},6)=", late"'
     return [
-        _worded(f"OR({late},{_any(first, _BAD_WORDS)})", BAD, "■"),
-        _worded(_any(first, _WARNING_WORDS), WARNING, "▲"),
-        _worded(_any(first, _GOOD_WORDS), GOOD, "●"),
-        _worded(_any(first, _ACCENT_WORDS), ACCENT, "◐"),
+        _worded(f"OR({late},{_any(first, BAD_WORDS)})", BAD, "■"),
+        _worded(_any(first, WARNING_WORDS), WARNING, "▲"),
+        _worded(_any(first, GOOD_WORDS), GOOD, "●"),
+        _worded(_any(first, ACCENT_WORDS), ACCENT, "◐"),
     ]
 
 
