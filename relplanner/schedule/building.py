@@ -172,6 +172,8 @@ class _Wiring:
                     before = self._port(link.predecessor, not from_start(link), inward=False)
                 if after is None:
                     after = self._port(link.successor, to_finish(link), inward=True)
+            if before >= net.size and link.lag_unit is LagUnit.PERCENT:
+                net.shared[before] = 0
             joined = before, after, link
             links_in[after].append(joined)
             links_out[before].append(joined)

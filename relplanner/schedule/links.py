@@ -99,6 +99,8 @@ def lag_of(net: Network, link: Link) -> tuple[int, Clock | None]:
 
 
 def _whole_duration(net: Network, node: int) -> int:
+    if node >= net.size:
+        return net.shared.get(node, 0)
     if node in net.begun:
         return net.records[node].duration or 0
     return net.duration[node]

@@ -131,6 +131,8 @@ class Network:
     back_reaches: list[Sequence[Reach]] = field(default_factory=list)
     earliest_of: set[int] = field(default_factory=set)
     """Ports that start when the first of their parts does."""
+    shared: dict[int, int] = field(default_factory=dict)
+    """The working minutes of phases of which a lag is a percentage, by the port that the link leaves from."""
     ports: list[str] = field(default_factory=list)
     """The ids of the summaries whose ports follow the activities' nodes."""
     order: list[int] = field(default_factory=list)

@@ -69,6 +69,10 @@ def _given_moments(record: Activity, clock: Clock) -> tuple[int | None, int | No
     begins = minute_of(start) if start else None
     ends = minute_of(finish) if finish else None
     minutes = record.duration or 0
+    if begins and ends and record.actual_finish is None and record.start and begins >= ends:
+        # What began after the day on which it was to be over takes as long as it was to take.
+        minutes = max(0, clock.position(ends) - clock.position(minute_of(record.start)))
+        ends = None
     if begins is None and ends is not None:
         begins = clock.minute(2 * (clock.position(ends) - minutes) + 1) if minutes else ends
     if ends is None and begins is not None:

@@ -133,6 +133,8 @@ def _touched(net: Network, plan: Plan, edits: Iterable[Edit] | None) -> _Touched
     gone, come = _exchanged(old.of(Dependency), plan.of(Dependency), _named(Dependency, named))
     if any(end not in net.index for link in (*gone, *come) for end in (link.predecessor, link.successor)):
         return None
+    if net.shared and (nodes or gone or come):
+        return None
     return _Touched(kept, nodes, gone, come)
 
 

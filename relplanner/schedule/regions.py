@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Mapping
 from functools import lru_cache
+from types import ModuleType
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 _OBSERVED = " (observed)"
@@ -18,15 +21,9 @@ def public_holidays(region: str, year: int) -> dict[dt.date, str]:
     """
     if not region or not FIRST_YEAR <= year <= LAST_YEAR:
         return {}
-    # A tenth of a second to import: only plans that name a region pay for it.
-    import holidays
-
     country, _, part = region.strip().upper().partition("-")
-    try:
-        # The substitute of a New Year's Day may lie in the old year.
-        found = holidays.country_holidays(country, subdiv=part or None, years=(year - 1, year, year + 1))
-    except NotImplementedError:
-        return {}
+    # The substitute of a New Year's Day may lie in the old year.
+    found = _told_by_library(country, part, (year - 1, year, year + 1))
     substitutes = {(name.removesuffix(_OBSERVED), day) for day, name in found.items() if _OBSERVED in name}
     return {
         day: name.removesuffix(_OBSERVED)
@@ -38,6 +35,25 @@ def public_holidays(region: str, year: int) -> dict[dt.date, str]:
 def is_known(region: str) -> bool:
     """Whether the holidays of this region are known at all."""
     return bool(public_holidays(region, 2025))
+
+
+def _told_by_library(country: str, part: str, years: tuple[int, ...]) -> Mapping[dt.date, str]:
+    # A tenth of a second to import: only plans that name a region pay for it. Another tenth would go to all
+    # its two hundred countries, which their package imports at once; so it is hidden while one is looked for.
+    import holidays
+
+    whole = "holidays.countries"
+    alone = ModuleType(whole)
+    alone.__path__ = [f"{folder}/countries" for folder in holidays.__path__]
+    kept = sys.modules.get(whole)
+    sys.modules[whole] = kept or alone
+    try:
+        return holidays.country_holidays(country, subdiv=part or None, years=years)
+    except NotImplementedError:
+        return {}
+    finally:
+        if kept is None:
+            del sys.modules[whole]
 
 
 def _is_made_good(name: str, day: dt.date, substitutes: set[tuple[str, dt.date]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from relplanner.domain.kinds import Activity
 from relplanner.domain.kinds.choices import Scheduling
 from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
@@ -14,6 +15,7 @@ from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Link, Network
 from relplanner.schedule.nodes import placed
 from relplanner.schedule.passes import Limits, bound_of, early_minute, late_minute
 from relplanner.schedule.walking import all_backward, all_forward, walked_back, walked_on
+from relplanner.schedule.wiring import wire
 
 
 class Timing(NamedTuple):
@@ -283,6 +285,8 @@ def reckon(net: Network) -> Timetable:
     if any(project.backwards for project in net.projects.values()):
         _begin_backwards(net)
     ends = all_forward(net, {})
+    while net.shared and _share_again(net, ends):
+        ends = all_forward(net, {})
     if not net.alap:
         return Timetable(net, ends)
     first = Timetable(net, ends)
@@ -292,6 +296,29 @@ def reckon(net: Network) -> Timetable:
     }
     later = all_forward(net, late)
     return Timetable(net, later, early=ends, late=first.late)
+
+
+def _share_again(net: Network, ends: list[int]) -> bool:
+    """Count lags that are a percentage of a phase anew, by what it has come to take; whether any changed.
+
+    Each round settles the phases that only settled ones come before, so it ends.
+    """
+    changed = False
+    for port in net.shared:
+        phase = net.plan.of(Activity)[net.ports[port - net.size]]
+        nodes = [net.index[leaf] for leaf in net.tree.leaves(phase.id)]
+        dated = [node for node in nodes if node not in net.undated and node not in net.skipped]
+        if not dated:
+            continue
+        clock = net.groups[net.group_of_record(phase)].clock
+        start = min(early_minute(net, ends, 2 * node) for node in dated)
+        finish = max(early_minute(net, ends, 2 * node + 1) for node in dated)
+        minutes = clock.position(finish) - clock.position(start)
+        if minutes != net.shared[port]:
+            net.shared[port], net.bulk, changed = minutes, None, True
+            for node in {port, *(after for _, after, _ in net.links_out[port])}:
+                wire(net, node)
+    return changed
 
 
 def _begin_backwards(net: Network) -> None:

@@ -308,3 +308,51 @@ def test_another_calendar_of_an_owner_or_another_owner_moves_their_work(build, r
     activity = plan.of(Activity)[id]
     handed = changed(Activity.KIND, id, Activity.KIND.values(activity), {"owner": ben})
     assert compute(plan.after([handed]), before).span(id).finish == at("2026-12-05T17:00")
+
+
+def test_a_proclaimed_day_is_a_day_off_and_a_public_holiday_can_be_worked_on(build):
+    calendar = build.add(Calendar, title="Scotland", region="GB-SCT").id
+    release = build.add(Release, calendar=calendar, start=at("2026-11-26T09:00")).id
+    id = bound(build, release, duration=3 * 480)
+    before = compute(build.plan)
+    assert before.span(id).finish == at("2026-12-01T17:00"), "over a weekend and St Andrew's Day"
+    build.add(CalendarDay, title="State funeral", calendar=calendar, date=dt.date(2026, 11, 27))
+    assert compute(build.plan, before).span(id).finish == at("2026-12-02T17:00")
+    build.add(
+        CalendarDay,
+        title="Cut-over",
+        calendar=calendar,
+        date=dt.date(2026, 11, 30),
+        kind=DayKind.EXTRA_WORKING,
+    )
+    assert compute(build.plan, before).span(id).finish == at("2026-12-01T17:00")
+
+
+def test_pinned_work_shows_when_it_really_began_and_ended(build, release):
+    plan = ("2026-12-07T09:00", "2026-12-08T17:00")
+    late = pinned(build, release, *plan, actual_start=at("2026-12-08T09:00"))
+    later = pinned(build, release, *plan, actual_start=at("2026-12-09T09:00"))
+    both = {"actual_start": at("2026-12-09T09:00"), "actual_finish": at("2026-12-09T17:00")}
+    done = pinned(build, release, *plan, **both)
+    assert span(build, late) == ("2026-12-08 09:00", "2026-12-08 17:00")
+    assert span(build, later) == ("2026-12-09 09:00", "2026-12-10 17:00"), "as long as it was to take"
+    assert span(build, done) == ("2026-12-09 09:00", "2026-12-09 17:00")
+
+
+def test_an_edit_leaves_the_schedule_as_if_it_were_computed_anew_and_shares_what_holds(build, release):
+    first, second = bound(build, release), bound(build, release)
+    build.add(Dependency, predecessor=first, successor=second)
+    phase = build.add(Activity, release=release).id
+    bound(build, release, parent=phase)
+    before = compute(build.plan)
+    record = build.plan.of(Activity)[first]
+    for value in (960, 2880, 0):
+        edit = changed(Activity.KIND, first, Activity.KIND.values(record), {"duration": value})
+        plan = before.plan.after([edit])
+        after = compute(plan, before, [edit])
+        anew = compute(plan)
+        assert {id: span[:2] for id, span in after.spans.items()} == {
+            id: span[:2] for id, span in anew.spans.items()
+        }
+        assert [after.timing(id) for id in anew.spans] == [anew.timing(id) for id in anew.spans]
+        assert after.span(phase) is before.span(phase)

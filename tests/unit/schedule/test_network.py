@@ -196,6 +196,19 @@ def test_a_link_to_a_phase_is_a_link_to_each_of_its_parts_and_one_from_it_waits_
     """)
 
 
+def test_a_percentage_of_a_phase_is_of_what_its_parts_take_together() -> None:
+    assert_scheduled("""
+        work  | length | rule      | after         | start       | finish      | late finish
+        Phase |        |           |               |             |             |
+        A     | 2d     | in Phase  |               | Mon 5 9:00  | Tue 6 17:00 | Tue 6 17:00
+        B     | 2d     | in Phase  | A             | Wed 7 9:00  | Thu 8 17:00 | Thu 8 17:00
+        Half  | 1d     |           | Phase SS+50%  | Wed 7 9:00  | Wed 7 17:00 | Mon 12 17:00
+        Other |        |           | Phase FS-50%  |             |             |
+        C     | 4d     | in Other  |               | Wed 7 9:00  | Mon 12 17:00 | Mon 12 17:00
+        Then  | 1d     |           | Other FS-25%  | Mon 12 9:00 | Mon 12 17:00 | Mon 12 17:00
+    """)
+
+
 def test_the_floats_of_parts_know_of_their_phase_s_links() -> None:
     assert_scheduled("""
         work  | length | rule     | after | late finish | total float

@@ -1,7 +1,10 @@
 """Working time is exact and symmetric, whatever the calendar."""
 
 import datetime as dt
+import subprocess
+import sys
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,6 +129,30 @@ def test_scotland_has_its_own_holidays_on_the_day_they_are_observed():
     assert dt.date(2026, 12, 26) not in days  # a Saturday, made good on the Monday
     assert dt.date(2026, 4, 6) not in days
     assert dt.date(2026, 8, 31) not in days
+
+
+@pytest.mark.parametrize(("region", "part"), [("GB-SCT", "SCT"), ("GB-ENG", "ENG")])
+def test_the_days_off_of_2020_to_2035_are_the_library_s(region: str, part: str) -> None:
+    told = holidays.country_holidays("GB", subdiv=part, years=range(2019, 2037))
+    week = [dt.date(2020, 1, 1) + dt.timedelta(days=number) for number in range(16 * 366)]
+    days = [day for day in week if day.year < 2036 and day.weekday() < 5]
+    calendar = WorkCalendar(regions=(region,))
+    assert [day for day in days if not calendar.is_working_day(day)] == [day for day in days if day in told]
+    observed = {day for day, name in told.items() if name.endswith("(observed)") and 2020 <= day.year <= 2035}
+    assert observed
+    assert {day for day in observed if calendar.is_working_day(day)} == set()
+
+
+def test_one_region_does_not_import_every_country() -> None:
+    script = (
+        "import sys; from relplanner.schedule.regions import public_holidays\n"
+        "import datetime as dt; assert dt.date(2026, 11, 30) in public_holidays('GB-SCT', 2026)\n"
+        "assert dt.date(2026, 6, 4) in public_holidays('DE-BY', 2026)\n"
+        "print(sorted(name for name in sys.modules if name.startswith('holidays.countries')))\n"
+        "import holidays.countries; holidays.countries.France"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "['holidays.countries.germany', 'holidays.countries.united_kingdom']"
 
 
 def test_an_unknown_region_has_no_holidays_and_says_so():
