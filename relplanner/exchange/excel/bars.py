@@ -9,19 +9,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.exchange.excel.styles import (
-    BARS,
-    FREEZE,
-    INK,
-    LINE,
-    OTHER_BARS,
-    THIS_WEEK,
-    TODAY,
-    bar,
-    filled,
-    revealed,
-    ruled,
-)
+from relplanner.exchange.excel.styles import bar, filled, revealed, ruled
+from relplanner.exchange.sheets.colours import BARS, FREEZE, INK, LINE, OTHER_BARS, THIS_WEEK, TODAY
 from relplanner.exchange.sheets.model import HEADER_ROW, Gantt, Row, TableSheet
 
 MONTH_ROW, DAY_ROW = HEADER_ROW - 2, HEADER_ROW - 1

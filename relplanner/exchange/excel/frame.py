@@ -13,6 +13,7 @@ from openpyxl.worksheet.filters import AutoFilter, FilterColumn
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -56,6 +57,8 @@ def set_up(ws: Worksheet, book: Workbook, sheet: TableSheet, weeks: int) -> None
     for at in range(len(sheet.columns) + 2, len(sheet.columns) + 2 + weeks):
         ws.column_dimensions[get_column_letter(at)].width = bars.WEEK_WIDTH
     wide = sum(column.width for column in sheet.columns) + weeks * bars.WEEK_WIDTH > _WIDE
+    if book.protect:
+        protect(ws)
     _print(ws, book, _A3 if wide else _A4, landscape=True)
     ws.print_title_rows = f"{bars.MONTH_ROW if weeks else HEADER_ROW}:{HEADER_ROW}"
 
@@ -94,6 +97,13 @@ def add_table(ws: Worksheet, book: Workbook, sheet: TableSheet, titles: Sequence
     )
     # Not add_table: on a streamed sheet it warns that columns must be named, which they are.
     ws.tables.add(table)
+
+
+def protect(ws: Worksheet) -> None:
+    """Let only the tinted cells be changed; sorting, filtering and widths stay free, as far as that goes."""
+    ws.protection = SheetProtection(
+        sheet=True, formatColumns=False, formatRows=False, sort=False, autoFilter=False
+    )
 
 
 def add_validations(ws: Worksheet, sheet: TableSheet, last_row: int) -> None:

@@ -7,23 +7,25 @@ from typing import NamedTuple
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.exchange.sheets.model import Column, Form, Look
 from relplanner.exchange.sheets.colours import (
-    EDITABLE,
-    FILLS,
+    ACCENT,
+    BAD,
+    GOOD,
     HEADER_FILL,
     INK,
-    INKS,
     LINE,
     MUTED,
+    PAGE_TONES,
     TODAY,
+    WARNING,
     fill_of,
 )
+from relplanner.exchange.sheets.model import Column, Form, Look
 from relplanner.exchange.sheets.tones import ACCENT_WORDS, BAD_WORDS, GOOD_WORDS, WARNING_WORDS
 
 FONT = "Calibri"
@@ -77,11 +79,13 @@ class TableStyles:
         colour = MUTED if key.role == "locked" and not strong else INK
         cell = WriteOnlyCell(self._sheet)
         cell.font = Font(name=FONT, size=10, bold=strong, color=colour)
-        if fill := _table_fill(key):
+        if fill := fill_of(key.look, key.role):
             cell.fill = PatternFill("solid", fgColor=fill)
         cell.border = _FIRST if key.first else _UNDERLINE
         cell.number_format = TIME_FORMAT if key.with_time else _FORMATS.get(key.form, TEXT_FORMAT)
         cell.alignment = _aligned(key.form, key.level)
+        # Only tells where a pack asks for sheets that are protected.
+        cell.protection = Protection(locked=key.role != "editable")
         return cell
 
 
@@ -93,12 +97,6 @@ def _aligned(form: Form, level: int = 0, wrapped: bool = False) -> Alignment:
     if form in _RIGHT:
         return Alignment(horizontal="right", vertical="center", wrap_text=wrapped)
     return Alignment(horizontal="left", vertical="center", indent=level + 1, wrap_text=wrapped)
-
-
-def _table_fill(key: StyleKey) -> str:
-    if key.look is Look.GROUP:
-        return GROUP_EDITABLE if key.role == "editable" else GROUP
-    return {"editable": EDITABLE, "locked": LOCKED}.get(key.role, "")
 
 
 _UNDERLINE = Border(bottom=Side("thin", LINE))
@@ -114,15 +112,6 @@ _PAGE_FONTS = {
     Look.BAND: Font(name=FONT, size=8, bold=True, color=BAD[0]),
     Look.BIG: Font(name=FONT, size=32, bold=True, color=TODAY),
 }
-_PAGE_COLOURS = {
-    Look.EDITABLE: (INK, EDITABLE),
-    Look.COMPUTED: (MUTED, LOCKED),
-    Look.GOOD: GOOD,
-    Look.WARNING: WARNING,
-    Look.BAD: BAD,
-    Look.ACCENT: ACCENT,
-    Look.NEUTRAL: NEUTRAL,
-}
 
 
 def dress(cell: ExcelCell, look: Look) -> None:
@@ -134,8 +123,8 @@ def dress(cell: ExcelCell, look: Look) -> None:
         wrap_text=body,
         indent=1 if body else 0,
     )
-    if look in _PAGE_COLOURS:
-        ink, wash = _PAGE_COLOURS[look]
+    if look in PAGE_TONES:
+        ink, wash = PAGE_TONES[look]
         cell.font = Font(name=FONT, size=10, bold=True, color=ink)
         cell.fill = PatternFill("solid", fgColor=wash)
         cell.border = Border(*(Side("thin", "FFFFFF"),) * 4)

@@ -58,14 +58,19 @@ def build(schedule: Schedule, profile: Profile, facts: Facts) -> Workbook:
         editable=facts.number is not None,
     )  # fmt: skip
     cells = Cells(plan)
-    sheets = [trimmed(sheet, name, profile) for name, sheet in _named(scope, cells, profile)]
+    named = [(name, trimmed(sheet, name, profile)) for name, sheet in _named(scope, cells, profile)]
     if packs.COVER in profile.sheets:
-        sheets.insert(0, cover_sheet(scope, facts, profile.title, sheets))
+        cover = cover_sheet(scope, facts, profile.title, [sheet for _, sheet in named])
+        named.insert(0, (packs.COVER, cover))
+    sheets = [sheet for _, sheet in named]
     wanted = {
         c.choices for sheet in sheets if isinstance(sheet, TableSheet) for c in sheet.columns if c.editable
     }
     choices = lists(plan.kinds.values(), cells, wanted - {""})
-    return Workbook(plan.programme.title, profile.title, facts, tuple(sheets), choices, profile.protect)
+    names = tuple(name for name, _ in named)
+    return Workbook(
+        plan.programme.title, profile.title, facts, tuple(sheets), choices, names, profile.protect
+    )
 
 
 def _named(scope: Scope, cells: Cells, profile: Profile) -> Iterator[tuple[str, Sheet]]:

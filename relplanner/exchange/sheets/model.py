@@ -195,6 +195,8 @@ class Workbook:
     facts: Facts
     sheets: tuple[Sheet, ...]
     lists: Mapping[str, tuple[str, ...]]
+    names: tuple[str, ...] = ()
+    """What a pack calls each of the sheets."""
     protect: bool = False
     """Whether nothing but the tinted cells can be changed."""
 

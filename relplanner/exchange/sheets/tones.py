@@ -10,9 +10,9 @@ from relplanner.rules.risk import BANDS, Band, band
 
 GOOD_WORDS = (
     "On track", "Live", "Hypercare", "Closed", "Ready", "Go", "Done", "Compliant", "Compliant with exception",
-    "Published", "Amended", "Accepted", "Approve",
+    "Published", "Amended", "Accepted", "Approve", "Holds",
 )  # fmt: skip
-WARNING_WORDS = ("At risk", "On hold", "Waived", "Deferred", "Not run", "With conditions")
+WARNING_WORDS = ("At risk", "On hold", "Waived", "Deferred", "Not run", "With conditions", "Stale")
 BAD_WORDS = ("Off track", "No-go", "Rolled back", "Blocked", "Failed", "Non-compliant", "Occurred", "Reject")
 ACCENT_WORDS = ("In progress", "Doing", "Deploying", "In build", "In test", "Treating", "Review")
 LATE = ", late"
