@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTextBrowser
 
 from relplanner.commands.scheduling import move_activity
-from relplanner.domain.kinds import Activity, ChecklistItem, NoteEntry, Release, Risk
+from relplanner.domain.kinds import Activity, ChecklistItem, NoteEntry, Release, Risk, WindowOverride
 from relplanner.domain.kinds.readiness import ItemState
 from relplanner.domain.kinds.telling import NoteCategory
 from relplanner.domain.plan import Plan
@@ -181,6 +181,26 @@ def test_history_tells_who_moved_a_date_and_when(qtbot, program, sample_plan, ta
     assert f"{three_days_ago.astimezone().day} " in when
     assert (field, date_text(moved.start), date_text(later)) == (f"{LOAD_TEST} · Start", before, after)
     task(16)
+
+
+def test_conflicts_clears_one_by_its_smallest_move_and_allows_another(
+    qtbot, program, keyboard, plan, task
+) -> None:
+    context = program.workbench.context
+    first, _, last = context.conflicts
+    keyboard.press("F10", "End")
+    qtbot.waitUntil(lambda: context.solution(last) is not None, timeout=10_000)
+    keyboard.press("F4")
+    assert last.key not in {each.key for each in context.conflicts}
+    keyboard.press("Home", "F6")
+    keyboard.type("Agreed with the operators")
+    keyboard.press("Return")
+    keyboard.type("+200d")
+    keyboard.press("Return")
+    assert first.key in {each.key for each in context.radar.allowed}
+    assert keyboard.where == "Conflicts"
+    assert len(plan().of(WindowOverride)) == 2
+    task(40)
 
 
 def row_of(index: QModelIndex) -> list[str]:

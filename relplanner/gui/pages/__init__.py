@@ -53,7 +53,8 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("readiness", "Readiness", "Prepare", "list-checks", "ReadinessPage", "readiness"),
     PageSpec("risks", "Risks", "Prepare", "shield-alert", "RisksPage", "risks"),
     PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
-    PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F8"),
+    PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F10"),
+    PageSpec("what-if", "What if", "Prepare", "git-branch", "WhatIfPage", "scenarios", key="F9"),
     PageSpec("circulate", "Workbooks & reports", "Circulate", "send", "CirculatePage"),
     PageSpec(
         "return",
@@ -65,5 +66,6 @@ PAGES: tuple[PageSpec, ...] = (
         module="returning",
         under="circulate",
     ),
+    PageSpec("merge", "Merge", "Circulate", "git-merge", "MergePage", key="Ctrl+Shift+M", under="circulate"),
     PageSpec("history", "History", "Circulate", "history", "HistoryPage"),
 )

@@ -26,15 +26,17 @@ from relplanner.schedule.dates import Schedule
 Finder = Callable[[View], Iterator[Conflict]]
 """What looks for the conflicts of one or several rules."""
 FINDERS: Mapping[Rule, Finder] = {
+    Rule.DEPENDENCY: network, Rule.DEADLINE: network, Rule.CONSTRAINT: network, Rule.FLOAT: network,
+    Rule.COMMITTED: promises, Rule.TARGET: promises,
     Rule.FREEZE: held_back, Rule.BLACKOUT: held_back, Rule.EMBARGO: held_back,
     Rule.SLOT: outside_slots, Rule.MAINTENANCE: maintained, Rule.ENVIRONMENT: double_booked,
     Rule.HOLIDAY: days_off, Rule.DAY_OFF: days_off, Rule.WEEKDAY: wrong_weekdays, Rule.SAME_DAY: same_days,
     Rule.TRAIN_CAPACITY: full_trains, Rule.SOAK: short_soaks, Rule.VERSION: versions_twice,
     Rule.LEAVE: on_leave,
-    Rule.DEPENDENCY: network, Rule.DEADLINE: network, Rule.CONSTRAINT: network, Rule.FLOAT: network,
-    Rule.COMMITTED: promises, Rule.TARGET: promises,
 }  # fmt: skip
 """By rule, what finds its conflicts; some find those of several rules."""
+ALL_FINDERS: tuple[Finder, ...] = tuple(dict.fromkeys(FINDERS.values()))
+"""Each once, those first that speak against most moves."""
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
 
@@ -64,7 +66,7 @@ def radar(plan: Plan, schedule: Schedule, today: dt.date, *, past: bool = False)
     release that went live inside a freeze is told of as well.
     """
     view = View(plan, schedule, today, past=past)
-    return Radar(conflict for find in dict.fromkeys(FINDERS.values()) for conflict in find(view))
+    return Radar(conflict for find in ALL_FINDERS for conflict in find(view))
 
 
 def conflicts(plan: Plan, schedule: Schedule, today: dt.date) -> tuple[Conflict, ...]:

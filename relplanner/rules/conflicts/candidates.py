@@ -1,0 +1,155 @@
+"""What may be moved together to clear a conflict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplanner.domain.edit import Edit
+from relplanner.domain.kinds import Activity, Dependency, Release
+from relplanner.domain.kinds.choices import Constraint, Scheduling
+from relplanner.domain.kinds.planning import Hold
+from relplanner.domain.plan import Plan
+from relplanner.rules.conflicts.finding import Conflict, Rule
+from relplanner.rules.moves import changed_record, moved_by, started_by
+from relplanner.schedule.dates import Schedule
+
+_LONGEST_CHAIN = 8
+# Moving one of these gives up what was asked of it.
+_STAYS = frozenset({
+    Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON, Constraint.START_NO_LATER,
+    Constraint.FINISH_NO_LATER, Constraint.ALAP,
+})  # fmt: skip
+_BY_WHAT_COMES_BEFORE = frozenset({
+    Rule.DEPENDENCY, Rule.DEADLINE, Rule.CONSTRAINT, Rule.FLOAT, Rule.COMMITTED, Rule.TARGET,
+})  # fmt: skip
+
+
+class Extent(StrEnum):
+    """How much moves together; with a direction, the code of its words in ``domain.notices.FIXES``."""
+
+    ALONE = "alone"
+    WITH_FOLLOWERS = "with-followers"
+    RELEASE_START = "release-start"
+    WHOLE_RELEASE = "whole-release"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Records that may be moved together: which one leads, how much goes with it, and all their ids."""
+
+    leader: str
+    extent: Extent
+    members: tuple[str, ...]
+
+    def edits(self, plan: Plan, schedule: Schedule, days: int) -> tuple[Edit, ...]:
+        """What moves them by so many working days, each by its own calendar."""
+        made = (_moved(plan, schedule, id, days) for id in self.members)
+        return tuple(edit for edit in made if edit is not None)
+
+
+def moves(plan: Plan, schedule: Schedule, conflict: Conflict) -> tuple[Move, ...]:
+    """All that may be moved to clear a conflict, the fewest records first.
+
+    That is each of its records alone, with all that follows it, and with its whole release; of what is late,
+    also the work it waits for.
+    """
+    found: dict[frozenset[str], Move] = {}
+    for leader in _involved(plan, schedule, conflict):
+        for move in _around(plan, schedule, leader):
+            if move.members:
+                found.setdefault(frozenset(move.members), move)
+    return tuple(sorted(found.values(), key=lambda move: len(move.members)))
+
+
+# -- inside ------------------------------------------------------------------------------------------------
+
+
+def _involved(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[str]:
+    yield from conflict.subjects
+    if conflict.rule not in _BY_WHAT_COMES_BEFORE:
+        return
+    current = conflict.subjects[0]
+    seen = set(conflict.subjects)
+    for _ in range(_LONGEST_CHAIN):
+        driver = schedule.driver(current) if current in plan.of(Activity) else None
+        if driver is None or not driver.predecessor or driver.predecessor in seen:
+            return
+        current = driver.predecessor
+        seen.add(current)
+        yield current
+
+
+def _around(plan: Plan, schedule: Schedule, leader: str) -> Iterator[Move]:
+    activity = plan.one(Activity, leader)
+    if activity is None:
+        release = plan.one(Release, leader)
+        if release is not None and not any(True for _ in schedule.leaves(leader)):
+            yield Move(leader, Extent.ALONE, (leader,))
+        return
+    leaves = [leaf.id for leaf in schedule.leaves(leader) if can_move(leaf)]
+    if not leaves:
+        return
+    yield Move(leader, Extent.ALONE, tuple(leaves))
+    followers = [id for id in _followers(plan, schedule, leaves) if can_move(plan.of(Activity)[id])]
+    yield Move(leader, Extent.WITH_FOLLOWERS, (*leaves, *followers))
+    release = plan.of(Release)[activity.release]
+    begun = any(leaf.actual_start is not None for leaf in schedule.leaves(release.id))
+    start = (release.id,) if release.start is not None and not begun else ()
+    yield Move(leader, Extent.RELEASE_START, start)
+    kept = [leaf.id for leaf in schedule.leaves(release.id) if can_move(leaf) and _has_dates(leaf)]
+    yield Move(leader, Extent.WHOLE_RELEASE, (*start, *kept))
+
+
+def can_move(activity: Activity) -> bool:
+    """Whether a move of an activity gives nothing up: it has not begun and need not be on a date."""
+    if activity.actual_start is not None or activity.actual_finish is not None:
+        return False
+    if activity.hold is Hold.SKIPPED or activity.archived:
+        return False
+    return activity.mode is Scheduling.PINNED or activity.constraint not in _STAYS
+
+
+def _has_dates(activity: Activity) -> bool:
+    """Whether an activity stays where it is when its release begins on another day."""
+    return activity.mode is Scheduling.PINNED or activity.constraint_date is not None
+
+
+def _followers(plan: Plan, schedule: Schedule, leaves: Sequence[str]) -> list[str]:
+    """The activities without parts that wait for these, however far on."""
+    seen = dict.fromkeys(leaves)
+    waiting = list(leaves)
+    while waiting:
+        current = waiting.pop()
+        ends = [current, *_above(plan, current)]
+        for link in (link for end in ends for link in plan.children(Dependency, "predecessor", end)):
+            for leaf in schedule.leaves(link.successor):
+                if leaf.id not in seen:
+                    seen[leaf.id] = None
+                    waiting.append(leaf.id)
+    return [id for id in seen if id not in leaves]
+
+
+def _above(plan: Plan, id: str) -> list[str]:
+    found: list[str] = []
+    activity = plan.one(Activity, plan.of(Activity)[id].parent)
+    while activity is not None and activity.id not in found:
+        found.append(activity.id)
+        activity = plan.one(Activity, activity.parent)
+    return found
+
+
+def _moved(plan: Plan, schedule: Schedule, id: str, days: int) -> Edit | None:
+    activity = plan.one(Activity, id)
+    if activity is not None:
+        return moved_by(activity, schedule, days)
+    release = plan.of(Release)[id]
+    if any(True for _ in schedule.leaves(id)):
+        return started_by(release, schedule, days)
+    name = "committed_date" if release.committed_date is not None else "target_date"
+    day: dt.date | None = getattr(release, name)
+    if day is None:
+        return None
+    return changed_record(release, {name: schedule.calendars.of_release(id).add_days(day, days)})
