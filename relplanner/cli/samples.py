@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from relplanner.exchange.sample import load_sample
+from relplanner.exchange.sample import release_templates
 from relplanner.resources import resource
 
 SAMPLE = "digital-services"
@@ -20,12 +20,6 @@ def template_file(name: str) -> Path:
     if name not in files:
         raise click.UsageError(f"There is no template “{name}”; there are {', '.join(sorted(files))}")
     return files[name]
-
-
-def release_templates() -> Mapping[str, Mapping[str, Any]]:
-    """The templates for releases that come with relplanner, by name."""
-    files = sorted(resource("templates", "releases").glob("*.json"))
-    return {path.stem: load_sample(path) for path in files}
 
 
 def release_template_named(name: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import click
 
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, writes_plan
 from relplanner.cli.output import Column, out, plain, print_json, print_step, print_table, say
-from relplanner.cli.samples import release_template_named, release_templates
+from relplanner.cli.samples import release_template_named
 from relplanner.cli.words import values_of
 from relplanner.commands.retargeting import retarget, slip_release
 from relplanner.commands.sample import Content
@@ -20,6 +20,7 @@ from relplanner.domain.kinds import Activity, Release, ReleaseTemplate, ReleaseT
 from relplanner.domain.notices import counted
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading, date_text
+from relplanner.exchange.sample import release_templates
 from relplanner.rules.conflicts.told import what_text
 from relplanner.rules.effect import Effect, effect
 from relplanner.schedule.dates import compute

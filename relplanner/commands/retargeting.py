@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from relplanner.commands.scheduling import move_release
 from relplanner.domain.declare import Value
-from relplanner.domain.edit import Edit, Label, Proposal
+from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, Release, ReleaseTrain, SlipEvent
-from relplanner.domain.kinds.choices import Scheduling
 from relplanner.domain.kinds.planning import SlipPolicy, SlipReason
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.typed import date_text
 from relplanner.rules.moves import changed_record, has_begun
 from relplanner.rules.readiness import Checked, Outcome, outcome
-from relplanner.schedule.dates import Schedule, Span, compute
-from relplanner.schedule.trains import filled, next_slot, promised
+from relplanner.schedule.dates import Schedule, compute
+from relplanner.schedule.trains import calendar_of, filled, next_slot, promised
 from relplanner.schedule.worktime import WorkCalendar
 
+_A_DAY = dt.timedelta(days=1)
 _UNSETTLED = frozenset({Outcome.PENDING, Outcome.FAILED})
 
 
@@ -27,19 +28,24 @@ def retarget(
 ) -> Proposal:
     """Let a release go live on another day, and all that it holds be as many working days earlier or later.
 
-    Its start, what is pinned or constrained, deadlines, and due dates of what is still open move; what has
-    begun or is done stays. The commitment stays what it was unless ``committed`` says otherwise; then the day
-    is that of the new commitment, and ``reason`` tells why.
+    They are counted from the day it goes live as things stand. Its start, its work (as ``move_release`` moves
+    it), deadlines, and due dates of what is still open move; what has begun or is done stays. The commitment
+    stays what it was unless ``committed`` says otherwise; then ``reason`` tells why it moved.
 
     Raises NotFound, and BrokenRule for a release that is live already.
     """
     record = _release(plan, release)
+    if record.actual_date is not None:
+        raise BrokenRule("already-live", key=record.key, remedy=("actual_date",))
     schedule = compute(plan)
-    planned = record.target_date or record.committed_date or schedule.live_date(release)
-    anchor = record.committed_date or planned if committed else planned
-    edits = _moved(plan, schedule, record, anchor or target, target, committed)
+    calendar = schedule.calendars.of_release(release)
+    days = calendar.days_between(schedule.live_date(release) or target, target)
+    work = move_release(plan, make, release, days, schedule).edits
+    moved = plan.after(work)
+    new: dict[str, Value] = {"target_date": target, **({"committed_date": target} if committed else {})}
+    rest = _dated(moved, schedule, moved.of(Release)[release], days, new)
     label = Label("retargeted", {"release": record.title or record.key, "day": date_text(target)})
-    return Proposal(label, tuple(edit for edit in edits if edit), reason)
+    return Proposal(label, folded([*work, *(edit for edit in rest if edit)]), reason)
 
 
 def slip_release(
@@ -51,7 +57,7 @@ def slip_release(
     """
     record = _release(plan, release)
     day = to or slip_day(plan, compute(plan), record)
-    proposal = retarget(plan, make, release, day, True, reason)
+    proposal = retarget(plan, make, release, day, record.committed_date is not None, reason)
     return Proposal(
         Label("slipped", {"release": record.title or record.key, "day": date_text(day)}),
         proposal.edits,
@@ -60,7 +66,7 @@ def slip_release(
 
 
 def slip_day(plan: Plan, schedule: Schedule, release: Release) -> dt.date:
-    """The day that a release slips to by the policy of its train.
+    """The day that a release slips to by the policy of its train, not before it can go live as things stand.
 
     Raises BrokenRule when there is no train, it slips by hand, or it has no later slot.
     """
@@ -68,12 +74,16 @@ def slip_day(plan: Plan, schedule: Schedule, release: Release) -> dt.date:
     day = promised(schedule, release)
     if train is None or day is None or train.slip_policy is SlipPolicy.BY_HAND:
         raise BrokenRule("slip-by-hand", key=release.key)
-    calendar = schedule.calendars.of_product(train.product)
+    live = schedule.live_date(release.id) or day
+    calendar = calendar_of(plan, schedule.calendars, train)
     if train.slip_policy is SlipPolicy.DAYS:
         if train.slip_days is None:
             raise BrokenRule("slip-needs-days", key=train.key, remedy=("slip_days",))
-        return calendar.add_days(day, train.slip_days)
-    found = next_slot(plan, train, calendar, day)
+        day = calendar.add_days(day, train.slip_days)
+        while day < live:
+            day = calendar.add_days(day, train.slip_days)
+        return day
+    found = next_slot(plan, train, calendar, max(day, live - _A_DAY))
     while found is not None and _is_full(plan, schedule, train, release, found.day):
         found = next_slot(plan, train, calendar, found.day)
     if found is None:
@@ -110,45 +120,27 @@ def _is_full(plan: Plan, schedule: Schedule, train: ReleaseTrain, moving: Releas
 # -- what moves --------------------------------------------------------------------------------------------
 
 
-def _moved(
-    plan: Plan, schedule: Schedule, release: Release, anchor: dt.date, target: dt.date, committed: bool
+def _dated(
+    plan: Plan, schedule: Schedule, release: Release, days: int, new: dict[str, Value]
 ) -> Iterator[Edit | None]:
-    if release.actual_date is not None:
-        raise BrokenRule("already-live", key=release.key, remedy=("actual_date",))
+    """The edits beside those that move work: of the release's own dates, of deadlines and due dates."""
     calendar = schedule.calendars.of_release(release.id)
-    days = calendar.days_between(anchor, target)
-    new: dict[str, Value] = {"start": _later(calendar, release.start, days), "target_date": target}
-    if committed and release.committed_date is not None:
-        planned = release.target_date
-        new["committed_date"] = target
-        new["target_date"] = calendar.add_days(planned, days) if planned and planned != anchor else target
     yield changed_record(release, new)
     for activity in plan.children(Activity, "release", release.id):
-        if not has_begun(activity):
-            yield changed_record(activity, _dates(schedule, activity, days))
+        moved: dict[str, Value] = {}
+        if activity.deadline is not None and not has_begun(activity):
+            moved["deadline"] = _later(calendar, activity.deadline, days)
+        if activity.constraint_date is not None and schedule.is_summary(activity.id):
+            moved["constraint_date"] = _later(calendar, activity.constraint_date, days)
+        yield changed_record(activity, moved)
     items: tuple[Checked, ...] = plan.children(ChecklistItem, "release", release.id)
     for check in (*items, *plan.children(Criterion, "release", release.id)):
         if outcome(check) in _UNSETTLED and check.due is not None:
             yield changed_record(check, {"due": calendar.add_days(check.due, days)})
 
 
-def _dates(schedule: Schedule, activity: Activity, days: int) -> dict[str, Value]:
-    """Where an activity's own dates go, counted as its release counts its days, so that all keep step."""
-    calendar = schedule.calendars.of_release(activity.release)
-    new: dict[str, Value] = {
-        "constraint_date": _later(calendar, activity.constraint_date, days),
-        "deadline": _later(calendar, activity.deadline, days),
-    }
-    start = _later(calendar, activity.start, days)
-    if activity.mode is Scheduling.PINNED and start is not None and activity.start is not None:
-        work = schedule.calendars.of_activity(activity)
-        there = Span(activity.start, activity.finish or activity.start, work).moved_to(start)
-        new |= {"start": there.start, "finish": there.finish}
-    return new
-
-
-def _later(calendar: WorkCalendar, moment: dt.datetime | None, days: int) -> dt.datetime | None:
-    return dt.datetime.combine(calendar.add_days(moment.date(), days), moment.time()) if moment else None
+def _later(calendar: WorkCalendar, moment: dt.datetime, days: int) -> dt.datetime:
+    return dt.datetime.combine(calendar.add_days(moment.date(), days), moment.time())
 
 
 def _release(plan: Plan, id: str) -> Release:

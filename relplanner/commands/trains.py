@@ -42,8 +42,11 @@ def add_train_releases(
         edits += made
     if not edits:
         raise BrokenRule("no-later-slot", key=record.key)
-    made_count = sum(edit.kind == Release.KIND.name for edit in edits)
-    return Proposal(Label("added-train", {"count": made_count, "train": record.title}), tuple(edits))
+    made = [str((edit.after or {})["title"]) for edit in edits if edit.kind == Release.KIND.name]
+    label = Label("added-train", {"title": made[0], "train": record.title})
+    if len(made) > 1:
+        label = Label("added-train-many", {"count": len(made), "train": record.title})
+    return Proposal(label, tuple(edits))
 
 
 def next_slots(

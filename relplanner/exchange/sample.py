@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from relplanner.domain.errors import BadInput
+from relplanner.resources import resource
+
+
+def release_templates() -> Mapping[str, Mapping[str, Any]]:
+    """The templates for releases that come with relplanner, by name. Raises BadInput."""
+    files = sorted(resource("templates", "releases").glob("*.json"))
+    return {path.stem: load_sample(path) for path in files}
 
 
 def load_sample(path: Path) -> Mapping[str, Any]:

@@ -99,6 +99,8 @@ class Frame(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addLayout(middle, 1)
+        self.prompts = QVBoxLayout()
+        rows.addLayout(self.prompts)
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
 
@@ -165,6 +167,7 @@ class TopBar(QFrame):
         for group in (
             ("new", "open"),
             ("import", "export", "copy"),
+            ("new-release", "retarget", "save-template", "baselines", "slip-reason"),
             ("inspector", "larger", "smaller", "light", "dark", "system"),
             ("keys", "about"),
             ("close", "quit"),

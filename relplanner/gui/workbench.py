@@ -21,6 +21,7 @@ from relplanner.gui.inspector import Inspector
 from relplanner.gui.pages import PAGES
 from relplanner.gui.palette import Found, Palette
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.releasing.releasing import Releasing
 from relplanner.gui.say import step_text
 from relplanner.gui.search import RecordSearch
 from relplanner.gui.settings import Settings
@@ -68,6 +69,7 @@ class Workbench(QObject):
         self._soon.timeout.connect(self._tell_conflicts)
         self.inspector = Inspector(self.context)
         frame.inspector.addWidget(self.inspector)
+        self.releasing = Releasing(frame, self.context, self)
         palette.use_finder(self._found)
         self._connect()
         self._tell_everything()
@@ -142,6 +144,7 @@ class Workbench(QObject):
             focus.clearFocus()
         for table in self.frame.findChildren(RecordTable):
             table.hand_over()
+        self.releasing.close()
         self.context.close()
         for widget in (*self._headers.values(), *self.pages.values(), self.inspector):
             widget.setParent(None)
@@ -186,6 +189,7 @@ class Workbench(QObject):
         context.conflict_wanted.connect(self._show_conflict)
         self.frame.status.conflicts.clicked.connect(self._show_conflicts)
         self.inspector.left.connect(lambda: self._page().take_keyboard())
+        self.releasing.strip.left.connect(lambda: self._page().take_keyboard())
 
     def _go(self, page: str, record: str) -> None:
         if page:

@@ -162,6 +162,38 @@ def test_a_release_slips_as_its_train_has_it(build, policy, day) -> None:
     assert (release.committed_date, release.target_date) == (day, day)
 
 
+@pytest.mark.parametrize(
+    ("policy", "day"),
+    [
+        ({"slip_policy": SlipPolicy.NEXT_SLOT}, dt.date(2027, 2, 18)),
+        ({"slip_policy": SlipPolicy.DAYS, "slip_days": 4}, dt.date(2027, 1, 26)),
+    ],
+)
+def test_a_release_that_is_late_already_slips_to_where_it_can_be(build, policy, day) -> None:
+    train(build, **policy)
+    late = at("2027-01-22T12:00")
+    live = build.add(Activity, release="release-1", start=late, finish=late, goes_live=True).id
+    plan = done(build.plan, slip_release, "release-1")
+    assert plan.of(Release)["release-1"].committed_date == day
+    assert compute(plan).span(live).finish.date() == day
+
+
+def test_days_are_counted_from_where_it_goes_live_as_things_stand(build) -> None:
+    late = at("2027-01-20T12:00")
+    live = build.add(Activity, release="release-1", start=late, finish=late, goes_live=True).id
+    plan = done(build.plan, retarget, "release-1", LATER, committed=True)
+    assert compute(plan).span(live).finish.date() == LATER
+    assert plan.of(SlipEvent)
+
+
+def test_a_commitment_can_be_made_with_the_new_day(build) -> None:
+    build.add(Release, id="release-1", title="Payments", target_date=TARGET)
+    plan = done(build.plan, retarget, "release-1", LATER, committed=True)
+    assert plan.of(Release)["release-1"].committed_date == LATER
+    assert not plan.of(SlipEvent)
+    assert done(plan, slip_release, "release-1", TARGET).of(Release)["release-1"].target_date == TARGET
+
+
 def test_a_slot_that_is_full_is_passed_over(build) -> None:
     line = train(build, slip_policy=SlipPolicy.NEXT_SLOT, capacity=1)
     build.add(Release, title="Another", train=line, target_date=LATER)

@@ -1,0 +1,1 @@
+"""Dialogs and strips about the days that releases go live on: new releases, retargeting, baselines, slips."""

@@ -1,0 +1,104 @@
+"""Baselines…: take one, compare with one, rename or remove them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
+
+from relplanner.commands.baselines import use_baseline
+from relplanner.commands.records import set_fields
+from relplanner.commands.scheduling import take_baseline
+from relplanner.domain.kinds import Baseline
+from relplanner.domain.plan import sibling_order
+from relplanner.domain.typed import date_text
+from relplanner.gui.context import PageContext
+from relplanner.gui.forms.ui_baselines_dialog import Ui_BaselinesDialog
+from relplanner.gui.pages.words import short_date
+from relplanner.gui.records.removal import remove_records
+from relplanner.schedule.variance import Variances
+
+_ID = Qt.ItemDataRole.UserRole
+_WIDTHS = (0, 100, 64, 84, 92, 200)
+
+
+class BaselinesDialog(QDialog):
+    """The baselines of a plan, and how much is no longer where each had it."""
+
+    def __init__(self, parent: QWidget, context: PageContext) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.ui = ui = Ui_BaselinesDialog()
+        ui.setupUi(self)
+        head = ui.list.header()
+        head.setStretchLastSection(False)
+        for column, width in enumerate(_WIDTHS):
+            if width:
+                head.resizeSection(column, context.themes.px(width))
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        ui.take.clicked.connect(self._take)
+        ui.use.clicked.connect(self._use)
+        ui.rename.clicked.connect(self._rename)
+        ui.remove.clicked.connect(self._remove)
+        ui.list.itemActivated.connect(lambda *_: self._use())
+        ui.list.currentItemChanged.connect(lambda *_: self._follow())
+        ui.buttons.rejected.connect(self.reject)
+        context.bridge.plan_changed.connect(self._fill)
+        self._fill()
+        ui.list.setFocus()
+
+    @property
+    def chosen(self) -> Baseline | None:
+        """The baseline that the buttons are about."""
+        item = self.ui.list.currentItem()
+        return self._context.plan.one(Baseline, item.data(0, _ID)) if item is not None else None
+
+    # -- inside --------------------------------------------------------------------------------------------
+
+    def _fill(self, *_: object) -> None:
+        kept = self.chosen
+        plan, schedule, today = self._context.plan, self._context.schedule, self._context.today()
+        self.ui.list.clear()
+        for each in sorted(plan.of(Baseline).values(), key=sibling_order, reverse=True):
+            moved = [found.days for _, found in Variances(plan, schedule, each).moved()]
+            taken = short_date(each.taken_at.astimezone().date(), today) if each.taken_at else ""
+            later, earlier = sum(days > 0 for days in moved), sum(days < 0 for days in moved)
+            counts = self.tr("✓ yes") if each.active else ""
+            item = QTreeWidgetItem([each.title, taken, counts, f"{later}", f"{earlier}", each.reason])
+            item.setData(0, _ID, each.id)
+            self.ui.list.addTopLevelItem(item)
+            if kept is not None and kept.id == each.id:
+                self.ui.list.setCurrentItem(item)
+        if self.chosen is None:
+            self._choose(0)
+        self._follow()
+
+    def _choose(self, row: int) -> None:
+        item = self.ui.list.topLevelItem(row)
+        if item is not None:
+            self.ui.list.setCurrentItem(item)
+
+    def _follow(self) -> None:
+        chosen = self.chosen
+        self.ui.use.setEnabled(chosen is not None and not chosen.active)
+        self.ui.rename.setEnabled(chosen is not None)
+        self.ui.remove.setEnabled(chosen is not None)
+
+    def _take(self) -> None:
+        usual = self.tr("Baseline {day}").format(day=date_text(self._context.today()))
+        if title := self._context.ask.line(self.tr("Take a baseline"), self.tr("Name"), usual):
+            self._context.do(take_baseline, title)
+            self._choose(0)
+
+    def _use(self) -> None:
+        if (chosen := self.chosen) is not None:
+            self._context.do(use_baseline, chosen.id)
+
+    def _rename(self) -> None:
+        if (chosen := self.chosen) is None:
+            return
+        if title := self._context.ask.line(self.tr("Rename"), self.tr("Name"), chosen.title):
+            self._context.do(set_fields, chosen.id, {"title": title})
+
+    def _remove(self) -> None:
+        if (chosen := self.chosen) is not None:
+            remove_records(self._context, [chosen.id])

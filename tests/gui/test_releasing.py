@@ -1,0 +1,257 @@
+"""New releases, retargeting, baselines, and the question why a committed date moved."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from relplanner.commands.records import set_fields
+from relplanner.domain.kinds import Activity, Baseline, Release, ReleaseTemplate, ReleaseTrain, SlipEvent
+from relplanner.domain.kinds.planning import SlipReason
+from relplanner.gui.context import PageContext
+from relplanner.gui.program import Program
+from relplanner.gui.releasing.baselines import BaselinesDialog
+from relplanner.gui.releasing.new_release import NewReleaseDialog
+from relplanner.gui.releasing.previewing import PreviewingDialog
+from relplanner.gui.releasing.retarget import RetargetDialog
+from relplanner.gui.releasing.slip_strip import SlipStrip
+from tests.gui.conftest import Answers
+
+PAYMENTS = "Payments 4.2.0"
+
+
+def release(context: PageContext, title: str = PAYMENTS) -> Release:
+    return next(each for each in context.plan.of(Release).values() if each.title == title)
+
+
+def worked_out(dialog: PreviewingDialog, qtbot: QtBot) -> None:
+    """Wait until what the dialog would do is known."""
+    qtbot.waitUntil(lambda: not dialog._soon.isActive() and not dialog._latest.busy)
+
+
+def rows(dialog: NewReleaseDialog) -> list[list[str]]:
+    tree = dialog.ui.dates
+    return [
+        [tree.topLevelItem(row).text(column).strip() for column in range(3)]
+        for row in range(tree.topLevelItemCount())
+    ]
+
+
+@pytest.fixture
+def new_release(context: PageContext, qtbot: QtBot) -> Iterator[tuple[NewReleaseDialog, list[str]]]:
+    made: list[str] = []
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = NewReleaseDialog(parent, context, made.append)
+    dialog.open()
+    worked_out(dialog, qtbot)
+    yield dialog, made
+    dialog.close()
+
+
+# -- new releases ------------------------------------------------------------------------------------------
+
+
+def test_the_dates_of_a_template_are_seen_before_the_release_is_made(new_release, context, qtbot) -> None:
+    dialog, made = new_release
+    dialog.ui.source.setCurrentIndex(dialog.ui.source.findText("Template: Hotfix (comes with relplanner)"))
+    dialog.ui.product.setCurrentText("Payments")
+    dialog.ui.version.setText("4.2.9")
+    dialog.day.setText("2027-03-09")
+    worked_out(dialog, qtbot)
+    seen = rows(dialog)
+    assert [title for title, _, _ in seen][:2] == ["Payments 4.2.9", "Fix & review"]
+    assert seen[5][:2] == ["Live", "Tue 9 Mar"]
+    qtbot.mouseClick(dialog._confirm, Qt.MouseButton.LeftButton)
+    assert release(context, "Payments 4.2.9").target_date == dt.date(2027, 3, 9)
+    assert made == [release(context, "Payments 4.2.9").id]
+
+
+def test_a_day_that_cannot_be_read_makes_nothing(new_release, context, qtbot) -> None:
+    dialog, _ = new_release
+    before = len(context.plan.of(Release))
+    dialog.day.setText("the ides of march")
+    worked_out(dialog, qtbot)
+    assert not dialog._confirm.isEnabled()
+    assert "the ides of march" in dialog.ui.summary.text()
+    dialog.day.setText("")
+    worked_out(dialog, qtbot)
+    assert not dialog._confirm.isEnabled()
+    assert len(context.plan.of(Release)) == before
+
+
+def test_a_train_offers_its_next_slots_and_asks_for_nothing_else(new_release, context, qtbot) -> None:
+    dialog, made = new_release
+    dialog.ui.source.setCurrentText("Train: Payments monthly")
+    assert isinstance(dialog.source, ReleaseTrain)
+    dialog.ui.count.setValue(2)
+    worked_out(dialog, qtbot)
+    assert [title for title, _, _ in rows(dialog)] == ["Payments 4.3.0", "Payments 4.4.0"]
+    assert not dialog.ui.version.isVisible()
+    dialog._confirm.click()
+    assert release(context, "Payments 4.4.0").train == dialog.source.id
+    assert len(made) == 1
+
+
+# -- retargeting -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def retargeting(context: PageContext, qtbot: QtBot) -> Iterator[RetargetDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = RetargetDialog(parent, context, release(context).id)
+    dialog.open()
+    worked_out(dialog, qtbot)
+    yield dialog
+    dialog.close()
+
+
+def test_what_a_retarget_hits_is_told_before_it_is_done(retargeting, context, qtbot) -> None:
+    assert "activities move" in retargeting.ui.summary.text()
+    assert retargeting.ui.hits.count() > 0
+    retargeting.day.setText("2027-02-17")
+    worked_out(retargeting, qtbot)
+    retargeting._confirm.click()
+    assert release(context).target_date == dt.date(2027, 2, 17)
+    assert context.schedule.live_date(release(context).id) == dt.date(2027, 2, 17)
+
+
+def test_a_promise_that_moves_is_asked_why(retargeting, context, qtbot) -> None:
+    assert not retargeting.ui.reason.isVisible()
+    retargeting.ui.committed.setChecked(True)
+    assert retargeting.ui.reason.isVisible()
+    retargeting.ui.reason.setCurrentText("Supplier")
+    retargeting.ui.comment.setText("Castlegate is late")
+    worked_out(retargeting, qtbot)
+    retargeting._confirm.click()
+    told = max(context.plan.of(SlipEvent).values(), key=lambda each: int(each.key[4:]))
+    assert (told.reason, told.comment) == (SlipReason.SUPPLIER, "Castlegate is late")
+
+
+# -- baselines ---------------------------------------------------------------------------------------------
+
+
+def test_baselines_are_taken_compared_with_and_renamed(context, answers: Answers, qtbot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = BaselinesDialog(parent, context)
+    dialog.open()
+    answers.lines += ["After the retreat", "After the retreat in May"]
+    dialog.ui.take.click()
+    assert [each.title for each in context.plan.of(Baseline).values() if each.active] == ["After the retreat"]
+    dialog.ui.rename.click()
+    board = next(each for each in context.plan.of(Baseline).values() if each.title == "Board pack")
+    dialog.ui.list.setCurrentItem(dialog.ui.list.topLevelItem(1))
+    assert dialog.chosen == board
+    dialog.ui.use.click()
+    assert {each.title: each.active for each in context.plan.of(Baseline).values()} == {
+        "Board pack": True, "After the retreat in May": False,
+    }  # fmt: skip
+    assert not dialog.ui.use.isEnabled()
+    dialog.close()
+
+
+# -- why it slipped ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def strip(context: PageContext, qtbot: QtBot) -> SlipStrip:
+    strip = SlipStrip(context)
+    qtbot.addWidget(strip)
+    return strip
+
+
+def slipped(context: PageContext, day: str) -> None:
+    context.do(set_fields, release(context).id, {"committed_date": dt.date.fromisoformat(day)})
+
+
+def newest(context: PageContext) -> SlipEvent:
+    return max(context.plan.of(SlipEvent).values(), key=lambda each: int(each.key[4:]))
+
+
+def test_a_committed_date_that_moves_is_asked_about_and_one_press_tells_why(strip, context, qtbot) -> None:
+    assert not strip.isVisible()
+    slipped(context, "2027-01-28")
+    assert strip.isVisible()
+    assert (
+        strip.ui.words.text() == f"{PAYMENTS}: committed date moved 5 working days later, to Thu 28 Jan. Why?"
+    )
+    qtbot.keyClicks(strip.ui.comment, "UAT was down")
+    strip.reasons[SlipReason.ENVIRONMENT].click()
+    assert (newest(context).reason, newest(context).comment) == (SlipReason.ENVIRONMENT, "UAT was down")
+    assert not strip.isVisible()
+
+
+def test_esc_lets_a_slip_go_unexplained(strip, context, qtbot) -> None:
+    slipped(context, "2027-01-28")
+    strip.take_keyboard()
+    with qtbot.waitSignal(strip.left):
+        qtbot.keyClick(strip.reasons[SlipReason.SCOPE], Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+    assert newest(context).reason is SlipReason.NOT_GIVEN
+
+
+def test_slips_are_asked_about_in_turn(strip, context) -> None:
+    slipped(context, "2027-01-28")
+    slipped(context, "2027-01-26")
+    strip.reasons[SlipReason.DEFECT].click()
+    assert "2 working days earlier, to Tue 26 Jan" in strip.ui.words.text()
+    strip.skip.click()
+    assert not strip.isVisible()
+
+
+def test_nothing_is_asked_about_a_slip_that_was_undone(strip, context) -> None:
+    slipped(context, "2027-01-28")
+    context.undo()
+    assert not strip.isVisible()
+    context.redo()
+    assert not strip.isVisible()
+
+
+# -- the program -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(program: Program, sample_plan: Path) -> Program:
+    program.open_plan_or_raise(sample_plan)
+    return program
+
+
+@pytest.mark.parametrize(
+    ("action", "dialog"),
+    [("new-release", NewReleaseDialog), ("retarget", RetargetDialog), ("baselines", BaselinesDialog)],
+)
+def test_every_dialog_opens_by_its_action(opened: Program, qtbot, action: str, dialog: type[QDialog]) -> None:
+    opened.frame.actions_by_name[action].trigger()
+    (found,) = opened.frame.findChildren(dialog)
+    assert found.isVisible()
+    found.reject()
+    if isinstance(found, PreviewingDialog):
+        worked_out(found, qtbot)
+
+
+def test_the_selected_release_is_saved_as_a_template(opened: Program, answers: Answers) -> None:
+    context = opened.workbench.context
+    activity = next(
+        each for each in context.plan.of(Activity).values() if each.release == release(context).id
+    )
+    context.select(activity.id)
+    answers.lines.append("The way of Payments")
+    opened.frame.actions_by_name["save-template"].trigger()
+    assert "The way of Payments" in {each.title for each in context.plan.of(ReleaseTemplate).values()}
+
+
+def test_slips_that_nobody_explained_can_be_explained_later(opened: Program, qtbot) -> None:
+    context, strip = opened.workbench.context, opened.workbench.releasing.strip
+    opened.frame.actions_by_name["slip-reason"].trigger()
+    assert not strip.isVisible()
+    slipped(context, "2027-01-28")
+    strip.skip.click()
+    opened.frame.actions_by_name["slip-reason"].trigger()
+    assert strip.isVisible()
+    assert strip.reasons[SlipReason.SCOPE].hasFocus() or not opened.frame.isActiveWindow()
