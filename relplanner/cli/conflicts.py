@@ -18,7 +18,8 @@ from relplanner.rules.conflicts import Conflict, radar
 from relplanner.rules.conflicts.fixes import Fix, smallest_fix
 from relplanner.rules.conflicts.suggesting import Suggestion, suggest
 from relplanner.rules.conflicts.told import amount_text, fix_text, rule_text, what_text
-from relplanner.schedule.dates import compute
+from relplanner.schedule.dates import Schedule, compute
+from relplanner.session.origins import origin
 
 
 @click.command("conflicts", cls=ReadCommand)
@@ -35,7 +36,12 @@ def conflicts_command(ctx: click.Context, view: View, fail: bool, past: bool, as
     with progress("Looking for the smallest moves"):
         fixes = [smallest_fix(plan, schedule, today, each) for each in found.conflicts]
     if as_json:
-        print_json([_shape(plan, each, fix) for each, fix in zip(found.conflicts, fixes, strict=True)])
+        print_json(
+            [
+                {**_shape(plan, each, fix), "introduced": _origin_shape(view, schedule, each)}
+                for each, fix in zip(found.conflicts, fixes, strict=True)
+            ]
+        )
     elif found.conflicts:
         _print(plan, found.conflicts, fixes)
     else:
@@ -86,6 +92,14 @@ def _shape(plan: Plan, conflict: Conflict, fix: Fix | None) -> dict[str, object]
         "window": _record(plan, conflict.window).key if conflict.window else None,
         "fix": _fix_shape(plan, fix) if fix is not None else None,
     }
+
+
+def _origin_shape(view: View, schedule: Schedule, conflict: Conflict) -> dict[str, object] | None:
+    """The step that brought a conflict about; unknown of a moment that is past."""
+    step = None if view.is_past else origin(view.session, schedule, conflict, dt.date.today())
+    if step is None:
+        return None
+    return {"step": step.seq, "at": step.at.isoformat(), "author": step.author, "label": str(step.label)}
 
 
 def _fix_shape(plan: Plan, fix: Fix) -> dict[str, object]:

@@ -42,6 +42,17 @@ def test_a_conflict_is_told_to_machines_in_a_stable_shape(frozen: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_step_that_brought_a_conflict_about_is_told(frozen: Path) -> None:
+    relplanner("set", frozen, "ACT-1", "title=Live at last", "--as", "Ben")
+    relplanner("set", frozen, "WIN-1", "title=Quarter end freeze", "--as", "Ben")
+    (told,) = relplanner.json("conflicts", frozen)
+    assert (told["introduced"]["step"], told["introduced"]["label"]) == (4, "Add window “Quarter end”")
+    relplanner("set", frozen, "ACT-1", f"start={MONDAY + dt.timedelta(days=7)} 09:00", "--as", "Ben")
+    relplanner("undo", frozen, "--as", "Cat")
+    (told,) = relplanner.json("conflicts", frozen)
+    assert told["introduced"]["author"] == "Cat"
+
+
 def test_setting_what_a_fix_says_clears_the_conflict(frozen: Path) -> None:
     (told,) = relplanner.json("conflicts", frozen)
     pairs = [f"{each['field']}={each['value'].replace('T', ' ')}" for each in told["fix"]["set"]]

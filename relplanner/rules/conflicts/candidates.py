@@ -57,17 +57,15 @@ def moves(plan: Plan, schedule: Schedule, conflict: Conflict) -> tuple[Move, ...
     also the work it waits for.
     """
     found: dict[frozenset[str], Move] = {}
-    for leader in _involved(plan, schedule, conflict):
+    for leader in involved(plan, schedule, conflict):
         for move in _around(plan, schedule, leader):
             if move.members:
                 found.setdefault(frozenset(move.members), move)
     return tuple(sorted(found.values(), key=lambda move: len(move.members)))
 
 
-# -- inside ------------------------------------------------------------------------------------------------
-
-
-def _involved(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[str]:
+def involved(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[str]:
+    """The records of a conflict; of what is late, also the work that it waits for, the nearest first."""
     yield from conflict.subjects
     if conflict.rule not in _BY_WHAT_COMES_BEFORE:
         return
@@ -80,6 +78,9 @@ def _involved(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[st
         current = driver.predecessor
         seen.add(current)
         yield current
+
+
+# -- inside ------------------------------------------------------------------------------------------------
 
 
 def _around(plan: Plan, schedule: Schedule, leader: str) -> Iterator[Move]:
