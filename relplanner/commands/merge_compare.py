@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -176,5 +177,10 @@ def _ids(tables: Iterable[Mapping[str, Record]]) -> Iterable[str]:
 
 
 def _short(spec: FieldSpec, value: Value, plan: Plan) -> str | None:
+    """As a circulated workbook carries it: dates in ISO form, all else in words."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, dt.date):
+        return value.isoformat()
     text = " ".join(shown(spec, value, plan)[:_LONGEST_SHOWN].split())
     return text or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -40,6 +40,10 @@ class Merge:
     def taking(self) -> Taking:
         """What makes edits of the findings."""
         return Taking(self.mine, self.base, self.theirs, self.comparison.findings)
+
+    def after(self, indices: Iterable[int]) -> Plan:
+        """The plan with these findings taken, by their index; what follows by rules is not done."""
+        return self.mine.after(self.taking.edits(indices))
 
 
 def compare_lines(

@@ -47,9 +47,7 @@ class Difference(NamedTuple):
     cleared: tuple[Conflict, ...]
 
 
-def difference(
-    before: Plan, after: Plan, today: dt.date, *, later: Schedule | None = None
-) -> Difference:
+def difference(before: Plan, after: Plan, today: dt.date, *, later: Schedule | None = None) -> Difference:
     """What differs in dates and conflicts; ``later`` is the schedule of ``after``, where it is known."""
     later = later or compute(after)
     earlier = compute(before, later)

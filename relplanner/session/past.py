@@ -63,6 +63,11 @@ def edits_between(journal: Journal, here: str, there: str) -> tuple[Edit, ...]:
     return (*inverted(done), *to_do)
 
 
+def net_edits(journal: Journal, here: str, there: str) -> tuple[Edit, ...]:
+    """What the edits from one step to another come to. Raises NotFound."""
+    return folded(edits_between(journal, here, there))
+
+
 def ancestors(journal: Journal, head: str) -> set[str]:
     """Every step that a head has in it: along all parents, but not what a merge joined that was undone."""
     known: set[str] = set()

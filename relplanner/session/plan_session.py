@@ -223,6 +223,14 @@ class PlanSession:
         """The plan as a scenario has it, by the scenario's id. Raises NotFound."""
         return self.plan if scenario == self.scenario else self._standing_on(scenario).plan
 
+    def done_in(self, scenario: str) -> tuple[Edit, ...]:
+        """The net edits of a scenario since it began, by its id. Raises NotFound."""
+        record = self.present.one(Scenario, scenario)
+        if record is None:
+            raise NotFound("unknown-key", key=scenario)
+        with self._file.journal() as journal:
+            return past.net_edits(journal, record.base, journal.head(Head(record.head, record.base)))
+
     # -- looking back --------------------------------------------------------------------------------------
 
     def steps(self, limit: int | None = None) -> list[past.Event]:
@@ -262,9 +270,11 @@ class PlanSession:
 
     def steps_since(self, place: str) -> int:
         """How many steps, save circulations, a place in the journal does not know of. Raises NotFound."""
-        with self._file.journal() as journal:
-            since, _ = journal.way(self.plan.place, place)
-            return sum(bool(step.group) for step in journal.some_steps(since))
+        return self._steps_since(self.plan, place)
+
+    def present_steps_since(self, place: str) -> int:
+        """As :meth:`steps_since`, of the plan itself, whatever scenario is looked at. Raises NotFound."""
+        return self._steps_since(self.present, place)
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""
@@ -286,6 +296,10 @@ class PlanSession:
         """Data kept beside the records, by its hash."""
         return self._file.blob(hash)
 
+    def blob_hashes(self) -> list[str]:
+        """The hashes of all data kept beside the records."""
+        return self._file.blob_hashes()
+
     # -- inside --------------------------------------------------------------------------------------------
 
     def _standing_on(self, scenario: str) -> Standing:
@@ -296,6 +310,11 @@ class PlanSession:
         with self._file.journal() as journal:
             plan = past.plan_at(journal, self.present, journal.head(head))
         return Standing(self._file, self._keeper, head, plan, self._heard)
+
+    def _steps_since(self, plan: Plan, place: str) -> int:
+        with self._file.journal() as journal:
+            since, _ = journal.way(plan.place, place)
+            return sum(bool(step.group) for step in journal.some_steps(since))
 
     def _do(self, standing: Standing, propose: Propose) -> Step | None:
         return standing.do(propose, self._maker, self.source)

@@ -27,5 +27,4 @@ def scenarios(session: PlanSession) -> list[Scenario]:
 def look_at(session: PlanSession, scenario: Scenario, today: dt.date) -> Look:
     """A scenario beside the present plan. Raises NotFound when its past is lost."""
     plan = session.plan_of(scenario.id)
-    base = session.plan_at(scenario.base)
-    return Look(scenario, base.diff(plan), difference(session.present, plan, today))
+    return Look(scenario, session.done_in(scenario.id), difference(session.present, plan, today))
