@@ -18,7 +18,6 @@ from relplanner.schedule.nodes import set_node
 from relplanner.schedule.ordering import put_in_order
 from relplanner.schedule.tree import Tree
 from relplanner.schedule.wiring import wire_all
-from relplanner.schedule.worktime import WorkCalendar
 
 _AUTOMATIC, _ASAP = Scheduling.AUTOMATIC, Constraint.ASAP
 _facts = attrgetter(
@@ -37,7 +36,7 @@ class _Tie:
     lag_unit: LagUnit = LagUnit.WORKING
 
 
-def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -> Network:
+def build(plan: Plan, calendars: Calendars) -> Network:
     """The network of a snapshot, in order and with the links that would close a loop set aside."""
     activities = plan.of(Activity)
     tree = Tree(activities)
@@ -45,7 +44,6 @@ def build(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -
     net = Network(
         plan=plan,
         calendars=calendars,
-        clocks=clocks,
         projects={id: project_of(release, calendars) for id, release in plan.of(Release).items()},
         records=leaves,
         index={record.id: node for node, record in enumerate(leaves)},
@@ -188,7 +186,7 @@ class _Wiring:
         net.ports.append(summary)
         record = self._activities[summary]
         lag_clock = net.groups[net.group_of_record(record)].lag_clock
-        clock = net.clock_for(net.calendars.elapsed)
+        clock = net.calendars.clock_of(net.calendars.elapsed)
         net.group.append(len(net.groups))
         net.groups.append(Group("", clock, lag_clock))
         net.clock.append(clock)

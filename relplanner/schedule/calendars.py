@@ -17,6 +17,7 @@ from relplanner.domain.kinds import (
 )
 from relplanner.domain.kinds.context import DayKind
 from relplanner.domain.plan import Plan
+from relplanner.schedule.clock import Clock
 from relplanner.schedule.worktime import (
     ROUND_THE_CLOCK,
     STANDARD_WEEK,
@@ -48,6 +49,7 @@ class Calendars:
         self._made: dict[str | None, WorkCalendar] = {}
         self._by_release: dict[str, WorkCalendar] = {}
         self._common: dict[Names, WorkCalendar] = {}
+        self._clocks: dict[WorkCalendar, Clock] = {}
         resources: list[Environment | Person] = [*plan.of(Environment).values(), *plan.of(Person).values()]
         self._of_resource = {each.id: each.calendar for each in resources if each.calendar is not None}
         self.elapsed = WorkCalendar((ROUND_THE_CLOCK,) * 7)
@@ -106,6 +108,13 @@ class Calendars:
         if found is None:
             found = self._common[names] = CommonTime([self.of(name) for name in names])
         return found
+
+    def clock_of(self, calendar: WorkCalendar) -> Clock:
+        """The clock of one of these calendars, laid out once for every network that is reckoned on it."""
+        clock = self._clocks.get(calendar)
+        if clock is None:
+            clock = self._clocks[calendar] = Clock(calendar)
+        return clock
 
     def _build(self, calendar: str | None) -> WorkCalendar:
         record = self._plan.one(Calendar, calendar)

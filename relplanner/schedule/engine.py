@@ -10,15 +10,13 @@ from relplanner.domain.edit import Edit
 from relplanner.domain.plan import Plan
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
-from relplanner.schedule.clock import Clock
 from relplanner.schedule.patching import frame_holds, patched
 from relplanner.schedule.timetable import Timetable, reckon
-from relplanner.schedule.worktime import WorkCalendar
 
 
 def schedule(plan: Plan, calendars: Calendars | None = None) -> Timetable:
     """When everything in a snapshot is, reckoned anew."""
-    return _anew(plan, calendars or Calendars(plan), {})
+    return _anew(plan, calendars or Calendars(plan))
 
 
 def reschedule(plan: Plan, before: Timetable, edits: Iterable[Edit] | None = None) -> Timetable:
@@ -33,12 +31,12 @@ def reschedule(plan: Plan, before: Timetable, edits: Iterable[Edit] | None = Non
     if not frame_holds(net.plan, plan):
         return schedule(plan, net.calendars if net.calendars.hold_for(plan) else None)
     patch = patched(net, plan, edits)
-    return before.after(*patch) if patch is not None else _anew(plan, net.calendars, net.clocks)
+    return before.after(*patch) if patch is not None else _anew(plan, net.calendars)
 
 
-def _anew(plan: Plan, calendars: Calendars, clocks: dict[WorkCalendar, Clock]) -> Timetable:
+def _anew(plan: Plan, calendars: Calendars) -> Timetable:
     with _uncollected():
-        return reckon(build(plan, calendars, clocks))
+        return reckon(build(plan, calendars))
 
 
 @contextmanager

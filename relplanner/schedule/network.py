@@ -18,7 +18,6 @@ from relplanner.domain.plan import Plan
 from relplanner.schedule.calendars import Calendars, Names
 from relplanner.schedule.clock import Clock
 from relplanner.schedule.tree import Tree
-from relplanner.schedule.worktime import WorkCalendar
 
 if TYPE_CHECKING:
     from relplanner.schedule.bulk import Bulk
@@ -96,7 +95,6 @@ class Network:
 
     plan: Plan
     calendars: Calendars
-    clocks: dict[WorkCalendar, Clock]
     projects: dict[str, Project]
     records: list[Activity]
     index: dict[str, int]
@@ -152,13 +150,6 @@ class Network:
         """How many nodes are activities; ports come after them."""
         return len(self.records)
 
-    def clock_for(self, calendar: WorkCalendar) -> Clock:
-        """The clock of a calendar; calendars that are one and the same object share it."""
-        clock = self.clocks.get(calendar)
-        if clock is None:
-            clock = self.clocks[calendar] = Clock(calendar)
-        return clock
-
     def group_of_record(self, record: Activity, *, after_live: bool = False) -> int:
         """The group of an activity; ``after_live`` when it follows what its release is planned back from."""
         names = self.calendars.names_of(record)
@@ -172,7 +163,8 @@ class Network:
             found = self.group_of[key] = len(self.groups)
             of = self.calendars.of_names(names, release)
             own = self.calendars.elapsed if elapsed else of
-            self.groups.append(Group(release, self.clock_for(own), self.clock_for(of), after_live))
+            clock_of = self.calendars.clock_of
+            self.groups.append(Group(release, clock_of(own), clock_of(of), after_live))
         return found
 
     def project(self, node: int) -> Project:

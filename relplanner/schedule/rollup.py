@@ -44,7 +44,7 @@ class Rollup:
         )
         record = net.plan.one(Activity, id)
         calendars = net.calendars
-        clock = net.clock_for(calendars.of_activity(record) if record else calendars.of_release(id))
+        clock = calendars.clock_of(calendars.of_activity(record) if record else calendars.of_release(id))
         position = {
             moment: clock.position(minute_of(moment))
             for moment in (start, finish, early_start, early_finish, late_start, late_finish)

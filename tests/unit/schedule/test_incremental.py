@@ -184,8 +184,8 @@ def test_ten_thousand_edits_come_to_the_same(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_wiring_a_network_at_once_is_wiring_each_of_its_nodes(seed: int) -> None:
     plan = Tinkerer(seed, 40, late=True).plan
-    at_once = build(plan, Calendars(plan), {})
-    singly = build(plan, at_once.calendars, at_once.clocks)
+    at_once = build(plan, Calendars(plan))
+    singly = build(plan, at_once.calendars)
     for node in range(len(singly.group)):
         if node < singly.size:
             set_node(singly, node)
