@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.shapes import Label, Stress, Wash, WashKind
 from relplanner.domain.kinds import Window
-from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.plan import Plan
+from relplanner.rules.windows import HOLDING, openings
 from relplanner.schedule.worktime import WorkCalendar
 
-HOLDING = frozenset({WindowKind.FREEZE, WindowKind.BLACKOUT, WindowKind.EMBARGO})
-"""Windows that hold releases back."""
 _MOST_OCCURRENCES = 200
 _LABEL_EVERY = 24
-# Nothing that holds releases back recurs within a day, and counting seconds of decades would take for ever.
-_FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
 _REST_FROM = 2.0
 _WEEKEND = 5
 _NAMED_FROM = 60.0
@@ -60,28 +54,9 @@ def occurrences(plan: Plan, first: dt.date, last: dt.date) -> list[Occurrence]:
 
 
 def _times(window: Window, low: int, high: int) -> Iterator[Occurrence]:
-    start, finish = day_number(window.start), day_number(max(window.start, window.finish))
-    if not _FREQUENCY.search(window.recurrence):
-        yield Occurrence(window, start, finish)
-        return
-    long = finish - start
-    for moment in _recurrences(window.recurrence, window.start, int(low - long), high):
-        yield Occurrence(window, day_number(moment), day_number(moment) + long)
-
-
-@lru_cache(maxsize=256)
-def _recurrences(rule: str, start: dt.datetime, low: int, high: int) -> tuple[dt.datetime, ...]:
-    """When a rule of iCalendar comes round between two days; its first time alone, when it cannot be read."""
-    # Only plans with recurring windows pay for the library.
-    from dateutil.rrule import rrulestr
-
-    try:
-        moments = rrulestr(rule, dtstart=start, ignoretz=True)
-    except ValueError:
-        return (start,)
     after, before = dt.datetime.fromordinal(max(1, low)), dt.datetime.fromordinal(high)
-    soon = takewhile(lambda moment: moment <= before, moments.xafter(after, inc=True))
-    return tuple(islice(soon, _MOST_OCCURRENCES))
+    for opening in islice(openings(window, after, before), _MOST_OCCURRENCES):
+        yield Occurrence(window, day_number(opening.start), day_number(opening.finish))
 
 
 def rest_washes(

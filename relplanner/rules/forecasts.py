@@ -27,12 +27,12 @@ _OVER = frozenset({ActivityState.DONE, ActivityState.SKIPPED})
 
 def is_open(plan: Plan, schedule: Schedule, subject: str) -> bool:
     """Whether there is anything to forecast: a dated release or activity that is still to be finished."""
-    if schedule.timing(subject) is None:
-        return False
     release = plan.one(Release, subject)
     if release is not None:
-        return is_coming(release) and release.actual_date is None
-    return plan.one(Activity, subject) is not None and schedule.state(subject) not in _OVER
+        is_over = not is_coming(release) or release.actual_date is not None
+    else:
+        is_over = plan.one(Activity, subject) is None or schedule.state(subject) in _OVER
+    return not is_over and any(schedule.span(leaf.id) for leaf in schedule.leaves(subject))
 
 
 def forecast_of(

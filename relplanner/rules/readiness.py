@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from relplanner.domain.kinds import ChecklistItem, Criterion
+from relplanner.domain.kinds import ChecklistItem, Criterion, Release
 from relplanner.domain.kinds.readiness import CriterionClass, CriterionState, ItemState, Operator, Weight
 from relplanner.domain.plan import Plan
 
@@ -106,6 +106,12 @@ def readiness(plan: Plan, release: str, today: dt.date) -> Readiness:
         *plan.children(Criterion, "release", release),
     )
     return Readiness(checks(records, today))
+
+
+def ready_shares(plan: Plan, today: dt.date) -> dict[str, float]:
+    """How ready every release is, 0 to 1, by id; those of which nothing is asked are left out."""
+    percent = {id: readiness(plan, id, today).percent for id in plan.of(Release)}
+    return {id: share / 100 for id, share in percent.items() if share is not None}
 
 
 def checks(records: Iterable[Checked], today: dt.date) -> tuple[Check, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from relplanner.domain.kinds import Product, Release, Window
@@ -19,6 +19,7 @@ HOLDING = frozenset({WindowKind.FREEZE, WindowKind.BLACKOUT, WindowKind.EMBARGO}
 MOST_IN_A_YEAR = 400
 # Nothing here recurs within a day, and counting seconds of decades would take for ever.
 _FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
+_COUNT = re.compile(r"COUNT=(\d+)")
 
 
 class Opening(NamedTuple):
@@ -38,12 +39,12 @@ class Opening(NamedTuple):
 def openings(window: Window, after: dt.datetime, before: dt.datetime) -> Iterator[Opening]:
     """Every time that a window is open between two moments, in order."""
     length = max(window.finish - window.start, dt.timedelta())
-    for start in times(window.recurrence, window.start, _earlier(after, length), before):
+    for start in _times(window.recurrence, window.start, _earlier(after, length), before):
         if start + length >= after:
             yield Opening(window, start, start + length)
 
 
-def times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetime) -> Iterator[dt.datetime]:
+def _times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetime) -> Iterator[dt.datetime]:
     """When something that recurs by a rule of iCalendar comes round between two moments.
 
     Without a rule, and by one that cannot be read, it comes on its first time alone.
@@ -59,14 +60,21 @@ def times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetime
 @lru_cache(maxsize=1024)
 def _in_year(rule: str, start: dt.datetime, year: int) -> tuple[dt.datetime, ...]:
     # Only plans with something that recurs pay for the library.
-    from dateutil.rrule import rrulestr
+    from dateutil.rrule import rrule, rrulestr
 
+    counted = _COUNT.search(rule)
     try:
-        moments = rrulestr(rule, dtstart=start, ignoretz=True)
-    except (ValueError, TypeError):
+        read = rrulestr(rule, dtstart=start, ignoretz=True)
+        if not isinstance(read, rrule):
+            raise ValueError(rule)
+        # One that falls on no day would be followed to the year 9999.
+        ends = dt.datetime(year, 12, 31, 23, 59, 59)
+        until = min(read._until or ends, ends)
+        moments = islice(read.replace(count=None, until=until), int(counted[1]) if counted else None)
+        found = [moment for moment in moments if moment.year == year]
+    except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError):
         return (start,) if start.year == year else ()
-    soon = takewhile(lambda at: at.year == year, moments.xafter(dt.datetime(year, 1, 1), inc=True))
-    return tuple(islice(soon, MOST_IN_A_YEAR))
+    return tuple(found[:MOST_IN_A_YEAR])
 
 
 def concerns(plan: Plan, window: Window, release: Release) -> bool:

@@ -82,7 +82,7 @@ def filled(
     for release in releases_of(plan, train):
         day = promised(schedule, release)
         if day is not None and around:
-            held[_nearest(around, day)].append(release)
+            held[nearest(around, day)].append(release)
     return [FilledSlot(slot, tuple(held[slot])) for slot in around if first <= slot.day <= last]
 
 
@@ -103,7 +103,8 @@ def weekdays_of(plan: Plan, train: ReleaseTrain) -> frozenset[int]:
     return weekdays(train.weekdays) or weekdays(plan.programme.live_weekdays) or frozenset(range(7))
 
 
-def _nearest(slots: Sequence[Slot], day: dt.date) -> Slot:
+def nearest(slots: Sequence[Slot], day: dt.date) -> Slot:
+    """The slot that is nearest to a day, the earlier of two; there must be one."""
     return min(slots, key=lambda slot: abs((slot.day - day).days))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from relplanner.domain.errors import BrokenRule
 from relplanner.domain.kinds import Activity, Environment, Release, ReleaseTrain
 from relplanner.domain.kinds.choices import ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
@@ -13,9 +13,10 @@ from relplanner.domain.weekdays import weekday_names, weekdays
 from relplanner.rules.conflicts.finding import Conflict, Rule
 from relplanner.rules.conflicts.view import IN_USE, GoLive, View
 from relplanner.rules.severity import Facts, Severity
-from relplanner.rules.windows import times
+from relplanner.schedule.trains import calendar_of, nearest, slots
 
 _DAY = dt.timedelta(days=1)
+_SLOT_WITHIN = dt.timedelta(days=366)
 
 
 def days_off(view: View) -> Iterator[Conflict]:
@@ -101,44 +102,44 @@ def _together(view: View, day: dt.date, together: Sequence[GoLive], severity: Se
 # -- trains ------------------------------------------------------------------------------------------------
 
 
-class _Departure(NamedTuple):
-    train: ReleaseTrain
-    day: dt.date
-
-
 def full_trains(view: View) -> Iterator[Conflict]:
-    """More releases on one departure of a train than it takes.
+    """More releases at one slot of a train than it takes; what is out of band goes with none.
 
-    A release leaves with the last departure on or before its live date; without a cadence every day is one.
+    A release goes with the slot that is nearest to its live date. Without a cadence every day is one.
     """
-    aboard: dict[tuple[str, dt.date], tuple[_Departure, list[GoLive]]] = {}
+    aboard: dict[str, list[GoLive]] = {}
     for going in view.going_live.values():
-        train = view.plan.one(ReleaseTrain, going.release.train)
-        if train is not None and train.capacity is not None and not going.release.out_of_band:
-            departure = _Departure(train, departure_of(train, going.day))
-            aboard.setdefault((train.id, departure.day), (departure, []))[1].append(going)
-    for departure, on_it in aboard.values():
-        capacity = departure.train.capacity or 0
-        if len(on_it) > capacity:
-            last = sorted(on_it, key=lambda going: (going.day, going.release.rank), reverse=True)
-            values: Facts = {
-                "train": departure.train.title, "day": departure.day, "count": len(on_it),
-                "capacity": capacity,
-            }  # fmt: skip
-            yield Conflict(
-                Rule.TRAIN_CAPACITY, Severity.BAD, tuple(going.subject for going in last), "train-full",
-                values, len(on_it) - capacity, "releases", departure.day, last[0].day,
-            )  # fmt: skip
+        if going.release.train is not None and not going.release.out_of_band:
+            aboard.setdefault(going.release.train, []).append(going)
+    for id, all_on_it in aboard.items():
+        train = view.plan.one(ReleaseTrain, id)
+        if train is not None and train.capacity is not None and len(all_on_it) > train.capacity:
+            for day, together in _by_slot(view, train, all_on_it).items():
+                if len(together) > train.capacity:
+                    yield _crowded(train, day, train.capacity, together)
 
 
-def departure_of(train: ReleaseTrain, day: dt.date) -> dt.date:
-    """The last departure of a train on or before a day; the day itself where its cadence names none."""
-    if not train.cadence or train.anchor is None:
-        return day
-    before = dt.datetime.combine(day, dt.time())
-    anchor = dt.datetime.combine(train.anchor, dt.time())
-    found = list(times(train.cadence, anchor, before - 370 * _DAY, before))
-    return found[-1].date() if found else day
+def _by_slot(view: View, train: ReleaseTrain, all_on_it: Sequence[GoLive]) -> dict[dt.date, list[GoLive]]:
+    first, last = min(each.day for each in all_on_it), max(each.day for each in all_on_it)
+    calendar = calendar_of(view.plan, view.schedule.calendars, train)
+    try:
+        found = slots(view.plan, train, calendar, first - _SLOT_WITHIN, last + _SLOT_WITHIN)
+    except BrokenRule:  # a train without a cadence is told of where its slots are asked for
+        found = []
+    days: dict[dt.date, list[GoLive]] = {}
+    for going in all_on_it:
+        day = nearest(found, going.day).day if found else going.day
+        days.setdefault(day, []).append(going)
+    return days
+
+
+def _crowded(train: ReleaseTrain, day: dt.date, capacity: int, together: Sequence[GoLive]) -> Conflict:
+    last_first = sorted(together, key=lambda going: (going.day, going.release.rank), reverse=True)
+    values: Facts = {"train": train.title, "day": day, "count": len(together), "capacity": capacity}
+    return Conflict(
+        Rule.TRAIN_CAPACITY, Severity.BAD, tuple(going.subject for going in last_first), "train-full",
+        values, len(together) - capacity, "releases", day, max(day, last_first[0].day),
+    )  # fmt: skip
 
 
 def short_soaks(view: View) -> Iterator[Conflict]:
