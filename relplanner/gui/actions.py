@@ -19,6 +19,8 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("copy", "Save a copy…", "Ctrl+Shift+S", "copy"),
     ("return", "Return a workbook…", "Ctrl+R", "file-spreadsheet"),
     ("circulate", "Circulate…", "Ctrl+Shift+C", "send"),
+    ("what-if", "What if…", "Ctrl+Shift+W", "git-branch"),
+    ("merge", "Merge a copy of this plan…", "", "git-merge"),
     ("new-release", "New release from a template or train…", "Ctrl+Shift+N", "calendar-plus"),
     ("retarget", "Retarget a release…", "Ctrl+Shift+T", "calendar-clock"),
     ("save-template", "Save the release as a template…", "", "clipboard-check"),

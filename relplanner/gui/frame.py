@@ -5,6 +5,7 @@ It knows no plan and imports nothing that does, so that it is painted before a p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -59,10 +60,13 @@ class Frame(QMainWindow):
         self.setMinimumSize(QSize(900, 560))
         self.top = TopBar(themes, self.actions_by_name)
         self.navigation = Navigation(themes)
+        self.banners = QVBoxLayout()
         self.headers = QVBoxLayout()
         self.pages = QStackedWidget()
         self.inspector = QStackedWidget()
         self.status = StatusLine()
+        # Asked before the window closes: what cannot be kept may still be put right.
+        self.may_close: Callable[[], bool] = lambda: True
         self._lay_out()
         self.toast = Toast(self.pages)
         self.show_inspector(False)
@@ -98,6 +102,7 @@ class Frame(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
+        rows.addLayout(self.banners)
         rows.addLayout(middle, 1)
         self.prompts = QVBoxLayout()
         rows.addLayout(self.prompts)
@@ -116,8 +121,9 @@ class Frame(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # A slot that raises would still close the window: say no first, yes when all is handed over.
         event.ignore()
-        self.close_wanted.emit()
-        event.accept()
+        if self.may_close():
+            self.close_wanted.emit()
+            event.accept()
 
 
 class TopBar(QFrame):
@@ -140,6 +146,7 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(themes.px(150))
         self.search.setMaximumWidth(themes.px(430))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.what_if = ActionButton(actions["what-if"], ButtonKind.QUIET)
         self.take_back = ActionButton(actions["return"])
         self.circulate = ActionButton(actions["circulate"], ButtonKind.PRIMARY)
         row = QHBoxLayout(self)
@@ -153,6 +160,7 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.search, 4)
         row.addStretch(1)
+        row.addWidget(self.what_if)
         row.addWidget(self.take_back)
         row.addWidget(self.circulate)
 
@@ -160,13 +168,14 @@ class TopBar(QFrame):
         """Show the plan's name; without one the window has no plan."""
         self.plan.setText(title or self.tr("No plan"))
         self.dot.setVisible(bool(title))
+        self.what_if.setVisible(bool(title))
         self.take_back.setVisible(bool(title))
         self.circulate.setVisible(bool(title))
 
     def _fill_menu(self, actions: Actions) -> None:
         for group in (
             ("new", "open"),
-            ("import", "export", "copy"),
+            ("import", "export", "copy", "merge"),
             ("new-release", "retarget", "save-template", "baselines", "slip-reason"),
             ("inspector", "larger", "smaller", "light", "dark", "system"),
             ("keys", "about"),

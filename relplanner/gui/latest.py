@@ -43,6 +43,10 @@ class Latest(QObject):
         self._pool.clear()
         self._ends = None
 
+    def wait(self) -> None:
+        """Wait for what is under way; it is answered when the GUI thread comes to it."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Let go of everything that work holds."""
         self.forget()
@@ -50,13 +54,13 @@ class Latest(QObject):
 
     @Slot(object)
     def _answered(self, result: object) -> None:
-        if self.sender() is self._ends:
+        if self._ends is not None and self.sender() is self._ends:
             self._ends = None
             self._done(result)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        if self.sender() is self._ends:
+        if self._ends is not None and self.sender() is self._ends:
             self._ends = None
             raise error
 

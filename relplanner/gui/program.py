@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from relplanner.domain.errors import Refusal
@@ -27,6 +27,7 @@ from relplanner.gui.work import Work
 from relplanner.gui.workbench import Workbench
 from relplanner.resources import resource
 from relplanner.session import PlanSession
+from relplanner.session.copies import is_copy
 from relplanner.session.who import user_name
 from relplanner.store.backup import Backups
 from relplanner.store.courtesy import Courtesy
@@ -107,6 +108,8 @@ class Program(QObject):
     # -- inside --------------------------------------------------------------------------------------------
 
     def _open(self, opener: Callable[[], PlanSession]) -> bool:
+        if not self._may_leave():
+            return False
         try:
             session = opener()
         except Refusal as refusal:
@@ -133,6 +136,7 @@ class Program(QObject):
         self.workbench = Workbench(self.frame, session, self.settings, self.ask, self.palette)
         self.incoming.context = self.outgoing.context = self.workbench.context
         self.workbench.context.return_wanted.connect(self.incoming.take_back)
+        self.workbench.context.circulate_wanted.connect(self.outgoing.circulate)
         self._enable(True)
         self._fill_recent()
         self.workbench.show_remembered_page()
@@ -149,6 +153,8 @@ class Program(QObject):
             "copy": self.outgoing.ask_copy,
             "return": self.incoming.ask_return,
             "circulate": self.outgoing.ask_circulate,
+            "what-if": partial(self._on_workbench, lambda workbench: workbench.what_if.start()),
+            "merge": partial(self._on_workbench, Workbench.choose_copy),
             "undo": self._undo,
             "redo": self._redo,
             "find": self.palette.open,
@@ -162,7 +168,7 @@ class Program(QObject):
             "smaller": lambda: self._scale(-1),
             "keys": self._show_keys,
             "about": self._show_about,
-            "close": self.close_plan,
+            "close": self._close,
             "quit": frame.close,
         }
         for name, run in wiring.items():
@@ -175,9 +181,28 @@ class Program(QObject):
                 action.triggered.connect(lambda *_, name=name: self._enter(name))
         frame.files_dropped.connect(self._dropped)
         frame.close_wanted.connect(self._window_closes)
+        frame.may_close = self._may_leave
         self.start_page.plan_chosen.connect(self.open_plan)
         QApplication.styleHints().colorSchemeChanged.connect(lambda *_: self._follow_system())
         self._fill_recent()
+
+    def _may_leave(self) -> bool:
+        """Whether the plan can be left: not when something typed would be lost that its author wants kept."""
+        editor = self.workbench.kept() if self.workbench is not None else None
+        if editor is None:
+            return True
+        field, typed = editor.accessibleName(), getattr(editor, "text", lambda: "")()
+        words = self.tr("“{typed}” in {field} could not be read, and has not been taken.")
+        answers = [self.tr("Leave without it"), self.tr("Go back to it")]
+        title = self.tr("Not taken yet")
+        if self.ask.choose(title, words.format(typed=typed, field=field), answers) == 0:
+            return True
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def _close(self) -> None:
+        if self._may_leave():
+            self.close_plan()
 
     def _go(self, name: str) -> None:
         if self.show_page(name) is None:
@@ -241,10 +266,21 @@ class Program(QObject):
 
     def _dropped(self, paths: list[Path]) -> None:
         plans = [path for path in paths if path.suffix == ".relplan"]
-        if plans:
+        if plans and self.workbench is not None and is_copy(self.workbench.context.session, plans[0]):
+            self._merge_or_open(self.workbench, plans[0])
+        elif plans:
             self.open_plan(plans[0])
         else:
             self.incoming.take_dropped(paths)
+
+    def _merge_or_open(self, workbench: Workbench, path: Path) -> None:
+        words = self.tr("{name} is a copy of the plan that is open.").format(name=path.name)
+        answers = [self.tr("Merge it into this plan…"), self.tr("Open it instead"), self.tr("Cancel")]
+        chosen = self.ask.choose(self.tr("A copy of this plan"), words, answers)
+        if chosen == 0:
+            workbench.show_copy(path)
+        elif chosen == 1:
+            self.open_plan(path)
 
     def _fill_recent(self) -> None:
         menu = self.frame.top.recent

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from relplanner.commands.scheduling import take_baseline
 from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, Release
@@ -20,11 +21,13 @@ from relplanner.gui.frame import Frame
 from relplanner.gui.inspector import Inspector
 from relplanner.gui.pages import PAGES
 from relplanner.gui.palette import Found, Palette
+from relplanner.gui.records.form import RecordForm
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.releasing.releasing import Releasing
 from relplanner.gui.say import step_text
 from relplanner.gui.search import RecordSearch
 from relplanner.gui.settings import Settings
+from relplanner.gui.whatif import WhatIf
 from relplanner.gui.widgets.panels import PageHeader
 from relplanner.rules.conflicts import Conflict
 from relplanner.session import Change, PlanSession
@@ -32,6 +35,7 @@ from relplanner.session import Change, PlanSession
 if TYPE_CHECKING:
     from relplanner.domain.returned import Returned
     from relplanner.gui.pages.conflicts import ConflictsPage
+    from relplanner.gui.pages.merge import MergePage
     from relplanner.gui.pages.returning import ReturnPage
 
 # Once the plan has been painted: the first change would else wait a fifth of a second for SQLAlchemy.
@@ -48,6 +52,7 @@ _HOME = {
     "risk_action": "risks",
     "release_notes": "notes",
     "note_entry": "notes",
+    "scenario": "what-if",
 }
 
 
@@ -71,6 +76,7 @@ class Workbench(QObject):
         frame.inspector.addWidget(self.inspector)
         self.releasing = Releasing(frame, self.context, self)
         palette.use_finder(self._found)
+        self.what_if = WhatIf(frame, self.context, self.hand_over)
         self._connect()
         self._tell_everything()
         if not session.read_only:
@@ -137,14 +143,32 @@ class Workbench(QObject):
         self.context.settings.put(_inspector_setting(page), shown)
         self._show_inspector(page)
 
-    def close(self) -> None:
-        """Hand over what is still being typed, let go of the plan, leave the frame empty."""
+    def choose_copy(self) -> None:
+        """Ask for another copy of this plan, and show what merging it would do."""
+        cast("MergePage", self.enter_page("merge")).choose_copy()
+
+    def show_copy(self, path: Path) -> None:
+        """Show what merging another copy of this plan would do."""
+        cast("MergePage", self.enter_page("merge")).show_copy(path)
+
+    def kept(self) -> QWidget | None:
+        """An editor somewhere in the window with something typed that cannot be taken."""
+        places = (*self.frame.findChildren(RecordTable), *self.frame.findChildren(RecordForm))
+        return next((editor for place in places if (editor := place.kept())), None)
+
+    def hand_over(self) -> None:
+        """Let the plan have what is still being typed."""
         focus = self.frame.focusWidget()
         if focus is not None:
             focus.clearFocus()
         for table in self.frame.findChildren(RecordTable):
             table.hand_over()
+
+    def close(self) -> None:
+        """Hand over what is still being typed, let go of the plan, leave the frame empty."""
+        self.hand_over()
         self.releasing.close()
+        self.what_if.close()
         self.context.close()
         for widget in (*self._headers.values(), *self.pages.values(), self.inspector):
             widget.setParent(None)
@@ -189,6 +213,7 @@ class Workbench(QObject):
         context.conflict_wanted.connect(self._show_conflict)
         self.frame.status.conflicts.clicked.connect(self._show_conflicts)
         self.inspector.left.connect(lambda: self._page().take_keyboard())
+        context.action_wanted.connect(lambda name: self.frame.actions_by_name[name].trigger())
         self.releasing.strip.left.connect(lambda: self._page().take_keyboard())
 
     def _go(self, page: str, record: str) -> None:
