@@ -14,6 +14,7 @@ from relplanner.gui.ask import Ask
 from relplanner.gui.bridge import Bridge
 from relplanner.gui.conflicts.solver import Solution, Solver
 from relplanner.gui.conflicts.watch import RadarWatch
+from relplanner.gui.forecast.watch import ForecastWatch
 from relplanner.gui.say import refusal_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
@@ -36,8 +37,12 @@ class PageContext(QObject):
     """A passing message: text, words of a button (or empty), function that the button calls (or None)."""
     return_wanted = Signal(list)
     """Workbooks came back: their paths, files or folders; none: ask which."""
+    circulate_wanted = Signal(object)
+    """A workbook is to go out: its draft; where to is still to be asked."""
     returned = Signal(list, list)
     """Workbooks that came back were read: what they say, and why others could not be read."""
+    action_wanted = Signal(str)
+    """An action of the program is to be done, by name."""
     inspector_wanted = Signal()
     """The selected record is to be told in full, even where the inspector stays away."""
     conflicts_found = Signal()
@@ -58,6 +63,7 @@ class PageContext(QObject):
         self.ask = ask
         self.bridge = Bridge(session, self)
         self.solver = Solver(self)
+        self.forecasts = ForecastWatch(self)
         self._watch = RadarWatch(self)
         self._watch.found.connect(self.conflicts_found)
         self.selected = ""
@@ -147,6 +153,7 @@ class PageContext(QObject):
         """Stop listening and let go of the plan."""
         self.bridge.close()
         self.solver.close()
+        self.forecasts.close()
         self._watch.close()
         self.session.close()
 

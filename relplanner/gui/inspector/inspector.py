@@ -8,9 +8,11 @@ from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Activity, Release
 from relplanner.gui.conflicts.section import ConflictsSection
 from relplanner.gui.context import PageContext
+from relplanner.gui.inspector.forecast import ForecastSection
 from relplanner.gui.inspector.links import LinksSection
 from relplanner.gui.inspector.pills import PillRow
 from relplanner.gui.inspector.sections import HistorySection, RelatedSection
+from relplanner.gui.inspector.slips import SlipsSection
 from relplanner.gui.inspector.title import TitleField
 from relplanner.gui.inspector.why import WhySection
 from relplanner.gui.records.display import named
@@ -142,17 +144,22 @@ class RecordPanel(QScrollArea):
         self._context = context
         kind = record.KIND
         self.setAccessibleName(kind.title)
-        px = context.themes.px
         self._where = text_label("", TextRole.LABEL, wrap=True)
         self._title = TitleField(context, record)
         self._pills = PillRow(context)
         self.form = RecordForm(context, kind, skip=("key", "title"))
         self._links = LinksSection(context) if isinstance(record, Activity) else None
         self._why = WhySection(context) if isinstance(record, Activity | Release) else None
+        self._slips = SlipsSection(context) if isinstance(record, Activity | Release) else None
         can_collide = isinstance(record, Activity | Release)
         self._conflicts = ConflictsSection(context) if can_collide else None
+        self._forecast = ForecastSection(context) if isinstance(record, Activity | Release) else None
         self._related = RelatedSection(context)
         self._history = HistorySection(context)
+        self.setWidget(self._body())
+
+    def _body(self) -> QWidget:
+        px = self._context.themes.px
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(px(14), px(14), px(12), px(16))
@@ -162,20 +169,18 @@ class RecordPanel(QScrollArea):
         for widget in (self._where, self._title, self._pills):
             head.addWidget(widget)
         column.addLayout(head)
-        if self._conflicts is not None:
-            column.addWidget(self._conflicts)
-        column.addWidget(self.form)
-        if self._why is not None:
-            column.addWidget(self._why)
-        if self._links is not None:
-            column.addWidget(self._links)
-        column.addWidget(self._related)
-        column.addWidget(self._history)
+        parts = (
+            self._conflicts, self.form, self._why, self._slips, self._links, self._forecast, self._related,
+            self._history,
+        )  # fmt: skip
+        for part in parts:
+            if part is not None:
+                column.addWidget(part)
         column.addStretch()
-        self.setWidget(body)
         # The ground is the window's own; a scroll area would give its content another.
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        return body
 
     def show_record(self, record: Record) -> None:
         """Show a record of this panel's kind."""
@@ -209,8 +214,12 @@ class RecordPanel(QScrollArea):
             self._links.show_record(record)
         if self._why is not None:
             self._why.show_record(record)
+        if self._slips is not None:
+            self._slips.show_record(record)
         if self._conflicts is not None:
             self._conflicts.show_record(record)
+        if self._forecast is not None:
+            self._forecast.show_record(record)
         self._related.show_record(record)
         self._history.show_record(record)
 

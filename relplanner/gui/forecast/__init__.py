@@ -1,0 +1,1 @@
+"""Forecasts made in the background, painted and put into words."""
