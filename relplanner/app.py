@@ -98,6 +98,7 @@ def picture(
             shown.show_view(view)  # type: ignore[attr-defined]
         settle(app)
         program.workbench.context.solver.wait()
+        program.workbench.context.forecasts.wait()
         settle(app)
         written = frame.grab().save(str(out))
         program.close_plan()
