@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from relplanner.domain.errors import BrokenRule
 from relplanner.domain.kinds import Release, ReleaseTrain
@@ -21,6 +21,7 @@ _COARSE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)\b", re.IGNORECASE)
 _ENDING = re.compile(r"(COUNT|UNTIL)=", re.IGNORECASE)
 _LONGEST_WAIT = 60
 """A slot that would have to wait longer than so many days for one on which it may be is left out."""
+_A_MONTH = dt.timedelta(days=31)
 _LONGEST = dt.timedelta(days=366 * 10)
 
 
@@ -81,8 +82,9 @@ def filled(
     held: dict[Slot, list[Release]] = {slot: [] for slot in around}
     for release in releases_of(plan, train):
         day = promised(schedule, release)
-        if day is not None and around:
-            held[nearest(around, day)].append(release)
+        slot = nearest(around, day) if day is not None else None
+        if slot is not None:
+            held[slot].append(release)
     return [FilledSlot(slot, tuple(held[slot])) for slot in around if first <= slot.day <= last]
 
 
@@ -103,9 +105,14 @@ def weekdays_of(plan: Plan, train: ReleaseTrain) -> frozenset[int]:
     return weekdays(train.weekdays) or weekdays(plan.programme.live_weekdays) or frozenset(range(7))
 
 
-def nearest(slots: Sequence[Slot], day: dt.date) -> Slot:
-    """The slot that is nearest to a day, the earlier of two; there must be one."""
-    return min(slots, key=lambda slot: abs((slot.day - day).days))
+def nearest(slots: Sequence[Slot], day: dt.date) -> Slot | None:
+    """The slot nearest to a day; None where it lies well before the first, or after the last."""
+    if not slots:
+        return None
+    place = min(range(len(slots)), key=lambda index: abs(slots[index].day - day))
+    gaps = [later.day - earlier.day for earlier, later in pairwise(slots[max(place - 1, 0) : place + 2])]
+    near = abs(slots[place].day - day) <= max(gaps, default=_A_MONTH) / 2
+    return slots[place] if near else None
 
 
 def _cadence_days(train: ReleaseTrain, first: dt.date, last: dt.date) -> Iterator[dt.date]:

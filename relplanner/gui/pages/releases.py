@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.records import add
+from relplanner.commands.retargeting import unexplained
 from relplanner.domain.declare import Record
-from relplanner.domain.kinds import Product, Release, Risk
+from relplanner.domain.kinds import Product, Release, ReleaseTrain, Risk
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -19,17 +20,21 @@ from relplanner.gui.records.columns import Cell, Column, computed, field_column
 from relplanner.gui.records.display import named
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.releasing.new_button import NewReleaseButton
+from relplanner.gui.releasing.trains_view import TrainsView
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
-from relplanner.gui.widgets import Button, EmptyState, PageHeader, SearchField
+from relplanner.gui.widgets import Button, ButtonKind, EmptyState, PageHeader, SearchField, SegmentedControl
 from relplanner.rules.outlook import is_coming
 from relplanner.rules.readiness import Verdict, readiness
 from relplanner.rules.risk import above_appetite, is_open
+from relplanner.schedule.variance import Variances
 from relplanner.session import Change
 
+RELEASES, TRAINS = "releases", "trains"
 COLUMNS = (
-    "title", "kind", "state", "live", "slip", "ready", "risks", "owner", "committed_date", "status",
-    "channel", "version", "product", "key",
+    "title", "kind", "state", "live", "slip", "variance", "ready", "risks", "owner", "committed_date",
+    "status", "channel", "version", "product", "key",
 )  # fmt: skip
 
 
@@ -65,6 +70,7 @@ class ReleasesPage(Page):
             return made
 
         self._add_action = action(self.tr("Add a release"), self._add)
+        self._add_train = action(self.tr("Add a release train"), self._add_a_train)
         for row_action in (
             action(self.tr("Show on the roadmap"), lambda: self._go("roadmap"), "F7"),
             action(self.tr("Show its readiness"), lambda: self._go("readiness"), "F8"),
@@ -88,10 +94,16 @@ class ReleasesPage(Page):
         )
         self.search = SearchField(self.context.themes, self.tr("Filter releases"))
         self.search.setMaximumWidth(self.context.themes.px(220))
-        self._plus = Button(self.tr("+ Release"))
+        self.view = SegmentedControl(
+            [(RELEASES, self.tr("List")), (TRAINS, self.tr("Trains"))], self.tr("View")
+        )
+        self.trains = TrainsView(self.context, self._add_train)
+        self.unexplained = Button("", ButtonKind.QUIET)
+        self.unexplained.setToolTip(self.tr("Slips of the committed date for which no reason was given"))
+        self.plus = NewReleaseButton(self.context, self._add_action)
         header = PageHeader(self.tr("Releases"))
-        header.add_left(self.grouping, self.filter, self.search)
-        header.add_right(self._plus)
+        header.add_left(self.view, self.grouping, self.filter, self.search)
+        header.add_right(self.unexplained, self.plus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
@@ -103,6 +115,7 @@ class ReleasesPage(Page):
                 [self._add_action],
             )
         )
+        self._stack.addWidget(self.trains)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -114,7 +127,9 @@ class ReleasesPage(Page):
         self.filter.chosen.connect(lambda: self._arrange())
         self.search.textChanged.connect(self.table.records.set_text_filter)
         self.table.add_wanted.connect(self._add)
-        self._plus.clicked.connect(self._add)
+        self.view.chosen.connect(lambda _: self._follow_view())
+        self.trains.activated_record.connect(lambda id: self.context.go("roadmap", id))
+        self.unexplained.clicked.connect(lambda: self.context.action_wanted.emit("slip-reason"))
         self.table.activated_record.connect(lambda id: self.context.go("roadmap", id))
 
     # -- showing -------------------------------------------------------------------------------------------
@@ -122,10 +137,19 @@ class ReleasesPage(Page):
     def refresh(self, change: Change | None) -> None:
         """Show the present releases."""
         self.table.refresh(change)
-        self._stack.setCurrentIndex(0 if self.context.plan.of(Release) else 1)
+        self._follow_view()
+        slips = len(unexplained(self.context.plan))
+        words = plural(slips, self.tr("{n} slip without a reason"), self.tr("{n} slips without a reason"))
+        self.unexplained.setText(words)
+        self.unexplained.setVisible(slips > 0)
 
     def show_record(self, id: str) -> None:
-        """Bring a release into view."""
+        """Bring a release, or a train, into view."""
+        if id in self.context.plan.of(ReleaseTrain):
+            self.view.choose(TRAINS)
+            self.trains.show_record(id)
+            return
+        self.view.choose(RELEASES)
         if not self.table.show_record(id):
             self.search.clear()
             self.filter.choose("all")
@@ -136,7 +160,7 @@ class ReleasesPage(Page):
         return self.search
 
     def beginning(self) -> QWidget:
-        return self.table
+        return self.table if self.view.value == RELEASES else self.trains.tree
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -153,6 +177,22 @@ class ReleasesPage(Page):
         self.table.set_grouping(_grouping(self.context, self.grouping.value))
         view = {"group": self.grouping.value, "show": shown}
         self.context.settings.keep_view(self._plan_id(), "releases", view)
+
+    def _follow_view(self) -> None:
+        of_trains = self.view.value == TRAINS
+        for widget in (self.grouping, self.filter, self.search):
+            widget.setVisible(not of_trains)
+        if of_trains:
+            self.trains.refresh()
+            self._stack.setCurrentWidget(self.trains)
+        else:
+            self._stack.setCurrentIndex(0 if self.context.plan.of(Release) else 1)
+
+    def _add_a_train(self) -> None:
+        values = {"title": self.tr("New train"), "anchor": self.context.today()}
+        if step := self.context.do(add, ReleaseTrain.KIND.name, values):
+            self.show_record(step.edits[0].id)
+            self.context.inspect(step.edits[0].id)
 
     def _by_live_date(self, plan: Plan, record: Record) -> tuple[dt.date, tuple[str, int]]:
         return self.context.schedule.live_date(record.id) or dt.date.max, sibling_order(record)
@@ -197,6 +237,13 @@ def _columns(context: PageContext) -> tuple[Column, ...]:
         computed(
             "slip", tr("Slip"), _slip(context), width=6, help=tr("Working days after the committed date")
         ),
+        computed(
+            "variance",
+            tr("Baseline"),
+            _variance(context),
+            width=8,
+            help=tr("Working days after the baseline"),
+        ),
         computed("ready", tr("Ready"), _ready(context), width=8, help=tr("Readiness of its checks")),
         computed("risks", tr("Risks"), _risks(context), width=9, help=tr("Open, and those above appetite")),
         field_column(kind, "owner", width=14),
@@ -236,13 +283,25 @@ def _slip(context: PageContext) -> Callable[[Plan, Record], Cell]:
         live = context.schedule.live_date(record.id)
         if committed is None or live is None:
             return Cell("")
-        days = context.schedule.calendars.of_release(record.id).days_between(committed, live)
-        if not days:
-            return Cell(context.tr("none"), order=0, muted=True)
-        words = context.tr("{days:+d} d").format(days=days).replace("-", "−")
-        return Cell(words, Tone.BAD if days > 0 else Tone.GOOD, order=days, mark=False)
+        calendar = context.schedule.calendars.of_release(record.id)
+        return _days_late(context, calendar.days_between(committed, live))
 
     return cell
+
+
+def _variance(context: PageContext) -> Callable[[Plan, Record], Cell]:
+    def cell(plan: Plan, record: Record) -> Cell:
+        found = Variances(plan, context.schedule).of(record.id)
+        return _days_late(context, found.days) if found is not None else Cell("")
+
+    return cell
+
+
+def _days_late(context: PageContext, days: int) -> Cell:
+    if not days:
+        return Cell(context.tr("none"), order=0, muted=True)
+    words = context.tr("{days:+d} d").format(days=days).replace("-", "−")
+    return Cell(words, Tone.BAD if days > 0 else Tone.GOOD, order=days, mark=False)
 
 
 def _ready(context: PageContext) -> Callable[[Plan, Record], Cell]:

@@ -128,8 +128,8 @@ def _by_slot(view: View, train: ReleaseTrain, all_on_it: Sequence[GoLive]) -> di
         found = []
     days: dict[dt.date, list[GoLive]] = {}
     for going in all_on_it:
-        day = nearest(found, going.day).day if found else going.day
-        days.setdefault(day, []).append(going)
+        slot = nearest(found, going.day)
+        days.setdefault(slot.day if slot is not None else going.day, []).append(going)
     return days
 
 

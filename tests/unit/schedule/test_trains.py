@@ -115,6 +115,7 @@ def test_a_release_fills_the_slot_that_its_promised_day_is_nearest_to(build: Bui
         ("cancelled", {"target_date": day("2026-12-17"), "state": ReleaseState.CANCELLED}),
         ("archived", {"target_date": day("2026-12-17"), "archived": True}),
         ("without a day", {}),
+        ("before there was a train", {"target_date": day("2026-08-20")}),
     ):
         build.add(Release, title=title, train=line.id, **dates)
     build.add(Release, title="of no train", target_date=day("2026-12-17"))

@@ -1,0 +1,24 @@
+"""The button “+ Release”: a blank one, or what a template or a train makes."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from relplanner.gui.context import PageContext
+from relplanner.gui.widgets import MenuButton
+
+
+class NewReleaseButton(MenuButton):
+    """``blank`` is the page's own action that adds an empty release."""
+
+    def __init__(self, context: PageContext, blank: QAction, parent: QWidget | None = None) -> None:
+        menu = QMenu()
+        super().__init__("", menu, parent)
+        self.setText(self.tr("+ Release"))
+        menu.setParent(self, menu.windowFlags())
+        menu.addAction(blank)
+        for words, name in (
+            (self.tr("From a template or train…"), "new-release"),
+            (self.tr("Retarget a release…"), "retarget"),
+        ):
+            act = menu.addAction(words)
+            act.triggered.connect(lambda _=False, name=name: context.action_wanted.emit(name))
