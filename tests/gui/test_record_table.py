@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu
 
 from relplanner.commands.records import add, remove, set_fields
 from relplanner.domain.kinds import Person, Product, Release, Risk, Team
@@ -14,11 +14,14 @@ from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.kinds.readiness import RiskState
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Tick, computed, field_column
+from relplanner.gui.records.filter_popup import FilterPopup
+from relplanner.gui.records.filters import ColumnFilter
 from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.settings import Settings
 from relplanner.session import PlanSession
+from tests.gui.conftest import shown
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
@@ -362,15 +365,6 @@ def test_copying_and_pasting_back_changes_nothing(plan, people, table):
     assert plan.plan is before
 
 
-def test_a_cell_that_cannot_be_read_stops_the_whole_paste(plan, people, table):
-    table.setCurrentIndex(table.records.index(table.records.row_of(people["Adam"]), 1))
-    said = QSignalSpy(plan.said)
-    QGuiApplication.clipboard().setText("East\tperhaps")
-    press(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert said.count() == 1
-    assert plan.plan.one(Person, people["Adam"]).organisation == "North"
-
-
 def test_space_ticks_the_box_under_the_keyboard(plan, people, table):
     table.setCurrentIndex(table.records.index(table.records.row_of(people["Ben"]), 2))
     press(table, Qt.Key.Key_Space)
@@ -502,7 +496,7 @@ def test_the_menu_of_a_row_offers_what_the_keys_do_and_what_the_page_adds(table)
     table.add_row_action(QAction("Score…", table))
     table.customContextMenuRequested.emit(QPoint(5, 5))
     words = [action.text() for action in menu_of(table).actions() if action.text()]
-    assert words == ["Score…", "Edit", "Copy", "Paste", "Add", "Remove"]
+    assert words == ["Score…", "Edit", "Copy", "Paste", "Fill down", "Add", "Remove"]
 
 
 def test_a_plan_that_can_only_be_read_opens_no_editor(qtbot, themes, answers, sample_plan, tmp_path):
@@ -511,3 +505,150 @@ def test_a_plan_that_can_only_be_read_opens_no_editor(qtbot, themes, answers, sa
     model = RecordTableModel(context, Release.KIND, [field_column(Release.KIND, "title")])
     assert not model.index(0, 0).flags() & Qt.ItemFlag.ItemIsEditable
     context.close()
+
+
+# --- filters of columns ---------------------------------------------------------------------------------
+
+
+def popup_of(table) -> FilterPopup:
+    return table.findChildren(FilterPopup)[-1]
+
+
+def shown_titles(table) -> list[str]:
+    return sorted(table.records.record_at(row).title for row in range(table.records.rowCount()))
+
+
+def test_alt_down_lists_what_the_column_says_and_ticking_keeps_only_that(plan, people, table, qtbot):
+    table.setCurrentIndex(table.records.index(0, 1))
+    press(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = popup_of(table)
+    values = popup.findChild(QListWidget)
+    assert [values.item(row).text().split("  ")[0] for row in range(values.count())] == [
+        "North", "South", "(empty)",
+    ]  # fmt: skip
+    QTest.keyClick(popup.findChild(QLineEdit), Qt.Key.Key_Down)
+    QTest.keyClick(values, Qt.Key.Key_Space)
+    QTest.keyClick(values, Qt.Key.Key_Return)
+    assert shown_titles(table) == ["Adam", "Eve"]
+    assert table.filters.titles == ["Organisation"]
+    assert table.filters.clear()
+    assert table.records.rowCount() == 6
+
+
+def test_empty_cells_and_words_are_filtered_by_as_well(plan, people, table):
+    table.filters.set("organisation", ColumnFilter(frozenset({""})))
+    assert shown_titles(table) == ["Mia 10", "Mia 9", "zoe"]
+    table.filters.set("title", ColumnFilter(words="MIA 1"))
+    assert shown_titles(table) == ["Mia 10"]
+
+
+def test_a_filter_stays_when_its_column_is_no_longer_shown_and_for_the_next_time(plan, people, table, qtbot):
+    table.filters.set("organisation", ColumnFilter(frozenset({"North"})))
+    table.choice.show(["title"])
+    assert shown_titles(table) == ["Adam", "Eve"]
+    again = RecordTable(plan, Person.KIND, table.accessibleName())
+    qtbot.addWidget(again)
+    assert shown_titles(again) == ["Adam", "Eve"]
+
+
+def test_what_changes_so_that_it_no_longer_passes_goes(plan, people, table):
+    table.filters.set("organisation", ColumnFilter(frozenset({"North"})))
+    plan.session.do(set_fields, people["Eve"], {"organisation": "South"})
+    assert shown_titles(table) == ["Adam"]
+
+
+@pytest.fixture
+def releases(plan, qtbot):
+    """A table of four releases with target dates."""
+    for title, day in (("A", "2027-01-10"), ("B", "2027-01-12"), ("C", "2027-02-01"), ("D", None)):
+        added(plan, "release", title=title, target_date=dt.date.fromisoformat(day) if day else None)
+    made = RecordTable(plan, Release.KIND, "Releases", columns=["title", "target_date", "state"])
+    plan.bridge.plan_changed.connect(made.refresh)
+    return shown(made, qtbot)
+
+
+def test_dates_are_filtered_from_a_day_to_a_day_as_they_are_typed(releases, qtbot):
+    releases.filter_column(1)
+    first, last = popup_of(releases).findChildren(QLineEdit)
+    first.setText("11 jan 2027")
+    last.setText("1 feb 2027")
+    QTest.keyClick(last, Qt.Key.Key_Return)
+    assert shown_titles(releases) == ["B", "C"]
+
+
+def test_a_day_that_cannot_be_read_is_told_and_filters_nothing(releases):
+    releases.filter_column(1)
+    popup = popup_of(releases)
+    first = popup.findChildren(QLineEdit)[0]
+    first.setText("someday")
+    popup._tell()
+    assert any("someday" in label.text() for label in popup.findChildren(QLabel))
+    assert releases.records.rowCount() == 4
+    popup.close()
+
+
+# --- many cells at once ---------------------------------------------------------------------------------
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def put(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def test_what_can_be_read_of_a_paste_is_taken_as_one_step_and_the_rest_is_told(plan, people, table):
+    row = table.records.row_of(people["Adam"])
+    below = table.records.id_at(row + 1)
+    table.setCurrentIndex(table.records.index(row, 1))
+    said, before = QSignalSpy(plan.said), plan.plan
+    put("East\tperhaps\nWest\tno\n")
+    press(table, Qt.Key.Key_V, CTRL)
+    adam, other = plan.plan.one(Person, people["Adam"]), plan.plan.one(Person, below)
+    assert (adam.organisation, adam.active) == ("East", True)
+    assert (other.organisation, other.active) == ("West", False)
+    assert "line 1, Active" in said.at(0)[0]
+    plan.undo()
+    assert plan.plan == before
+
+
+def test_a_line_that_a_rule_forbids_is_told_and_the_others_are_taken(plan, releases):
+    first, second = releases.records.id_at(0), releases.records.id_at(1)
+    releases.setCurrentIndex(releases.records.index(0, 2))
+    said = QSignalSpy(plan.said)
+    put("Live\nPlanned\n")
+    press(releases, Qt.Key.Key_V, CTRL)
+    assert plan.plan.one(Release, first).state is ReleaseState.DRAFT
+    assert plan.plan.one(Release, second).state is ReleaseState.PLANNED
+    assert "line 1: REL-1 cannot go from Draft to Live" in said.at(0)[0]
+
+
+def test_lines_for_which_there_is_no_row_are_told_where_none_can_be_made(plan, people, table):
+    last = table.records.rowCount() - 1
+    table.setCurrentIndex(table.records.index(last, 1))
+    said = QSignalSpy(plan.said)
+    put("East\nWest\n")
+    press(table, Qt.Key.Key_V, CTRL)
+    assert plan.plan.one(Person, table.records.id_at(last)).organisation == "East"
+    assert "line 2: there is no row for it" in said.at(0)[0]
+
+
+def test_fill_down_gives_the_selected_rows_what_the_first_of_them_says(plan, people, table):
+    table.records.sort(0)
+    rows = [table.records.row_of(people[name]) for name in ("Adam", "Ben", "Eve")]
+    table.setCurrentIndex(table.records.index(rows[0], 1))
+    for _ in rows[1:]:
+        press(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(table, Qt.Key.Key_D, CTRL)
+    organisations = {plan.plan.one(Person, people[name]).organisation for name in ("Adam", "Ben", "Eve")}
+    assert organisations == {"North"}
+    plan.undo()
+    assert plan.plan.one(Person, people["Ben"]).organisation == "South"
+
+
+def test_fill_down_on_one_row_takes_what_is_above(plan, people, table):
+    table.records.sort(0)
+    ben = table.records.row_of(people["Ben"])
+    table._stand_on(ben, 1)
+    press(table, Qt.Key.Key_D, CTRL)
+    assert plan.plan.one(Person, people["Ben"]).organisation == "North"

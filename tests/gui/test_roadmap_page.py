@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit
 
 from relplanner.chart.rows import Lens
@@ -149,3 +150,36 @@ def test_dates_are_typed_in_the_cells_of_the_table(page, context):
     assert model.setData(model.index(row, columns["Finishes"]), wanted)
     after = context.schedule.span(activity)
     assert (after.start, after.finish) == (before.start, wanted)
+
+
+def test_lines_pasted_below_the_last_row_become_activities_of_its_release(page, context):
+    page.controls.choose_view(TABLE)
+    table = page.table
+    last = table.records.rowCount() - 1
+    near = table.records.record_at(last)
+    table._stand_on(last, 0)
+    QGuiApplication.clipboard().setText(
+        "Title\tStarts\tFinishes\nDry run\t2027-05-04\t2027-05-05\nReview\t\t\n\t2027-05-04\t\n"
+    )
+    said = QSignalSpy(context.said)
+    before = context.plan
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_V, both)
+    made = {a.title: a for id, a in context.plan.of(Activity).items() if id not in before.of(Activity)}
+    assert set(made) == {"Dry run", "Review"}
+    assert {activity.release for activity in made.values()} == {near.release}
+    span = context.schedule.span(made["Dry run"].id)
+    assert (f"{span.start.date()}", f"{span.finish.date()}") == ("2027-05-04", "2027-05-05")
+    assert "line 3, Title" in said.at(0)[0]
+    context.undo()
+    assert context.plan == before
+
+
+def test_dates_and_progress_are_pasted_over_the_cells_that_show_what_follows_from_them(page, context):
+    page.controls.choose_view(TABLE)
+    table, activity = page.table, named(context.plan, "Load & soak test")
+    names = [column.name for column in table.records.columns]
+    table._stand_on(table.records.row_of(activity), names.index("done"))
+    QGuiApplication.clipboard().setText("50 %")
+    QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert context.schedule.progress(activity) == pytest.approx(0.5, abs=0.01)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from relplanner.gui.records.columns import Column, all_columns, default_names
@@ -58,15 +59,26 @@ class ColumnChoice(QObject):
         header, columns = self._table.horizontalHeader(), self._table.records.columns
         return [columns[header.logicalIndex(place)].name for place in range(len(columns))]
 
+    @property
+    def available(self) -> tuple[Column, ...]:
+        """All columns that the table can show."""
+        return tuple(self._available.values())
+
     def keep_folds(self, grouping: str, groups: list[str]) -> None:
         """Remember which groups are folded."""
-        view = dict(self._view())
-        view["folded"] = {**view.get("folded", {}), grouping: groups}
-        self._keep(view)
+        self.keep("folded", {**self.recall("folded", {}), grouping: groups})
 
     def remembered_folds(self, grouping: str) -> list[str]:
         """Which groups were folded last."""
-        return self._view().get("folded", {}).get(grouping, [])
+        return self.recall("folded", {}).get(grouping, [])
+
+    def keep(self, what: str, value: Any) -> None:
+        """Remember something else about how the table is looked at, that JSON can hold."""
+        self._keep({**self._view(), what: value})
+
+    def recall(self, what: str, default: Any) -> Any:
+        """What was remembered so."""
+        return self._view().get(what, default)
 
     def save(self) -> None:
         """Remember how the table is arranged."""
@@ -159,6 +171,16 @@ class ColumnChoice(QObject):
     def _menu(self, spot: QPoint) -> None:
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        place = self._table.horizontalHeader().logicalIndexAt(spot)
+        if place >= 0:
+            action = menu.addAction(self.tr("Filter this column…"), lambda: self._table.filter_column(place))
+            action.setShortcut(QKeySequence("Alt+Down"))
+            menu.addSeparator()
+        self.offer(menu)
+        menu.popup(self._table.horizontalHeader().mapToGlobal(spot))
+
+    def offer(self, menu: QMenu) -> None:
+        """Fill a menu with the columns to tick."""
         shown = self.names()
         for column in self._available.values():
             action = menu.addAction(column.title)
@@ -168,7 +190,6 @@ class ColumnChoice(QObject):
             action.toggled.connect(lambda on, name=column.name: self._toggled(name, on))
         menu.addSeparator()
         menu.addAction(self.tr("As it was at first"), self.reset)
-        menu.popup(self._table.horizontalHeader().mapToGlobal(spot))
 
     def _toggled(self, name: str, on: bool) -> None:
         names = self.names()

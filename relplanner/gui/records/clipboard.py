@@ -2,13 +2,39 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from relplanner.domain.declare import Values
+from relplanner.domain.declare import Record, Value
+from relplanner.domain.errors import Refusal
 from relplanner.domain.typed import Reading
 from relplanner.gui.records.columns import Column
 from relplanner.gui.records.model import RecordTableModel
-from relplanner.gui.say import choice_text
+from relplanner.gui.say import choice_text, refusal_text
+
+ReadingOf = Callable[[Record | None], Reading]
+"""The circumstances in which the cells of a record are read; None is a record yet to be made."""
+
+
+class Untaken(NamedTuple):
+    """A cell whose text could not be taken: its line of the paste, counted from 1, its column, and why."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Pasted:
+    """What pasted cells set: by record id and column, in lines that had no row left, and what is no good."""
+
+    values: dict[str, dict[str, Value]] = field(default_factory=dict)
+    new: dict[int, dict[str, Value]] = field(default_factory=dict)
+    """By the number of the line, the fields of records yet to be made."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """By record id, the number of its line."""
+    untaken: list[Untaken] = field(default_factory=list)
 
 
 def copied(model: RecordTableModel, rows: Iterable[int]) -> str:
@@ -34,29 +60,44 @@ def without_titles(cells: list[list[str]], columns: Sequence[Column]) -> list[li
     return cells[1:] if len(cells) > 1 and set(cells[0]) <= titles else cells
 
 
-def values_of(
-    model: RecordTableModel, reading: Reading, cells: list[list[str]], row: int, place: int
-) -> dict[str, Values]:
+def read_cells(
+    model: RecordTableModel, reading: ReadingOf, cells: list[list[str]], row: int, place: int
+) -> Pasted:
     """What pasted cells, put down from a cell on, set in which records.
 
-    One value alone goes nowhere but into that cell; read-only cells are passed over. Raises Refusal with the
-    first text that cannot be read.
+    One value alone goes nowhere but into that cell; read-only cells are passed over. Lines for which no row
+    is left are for new records, whose empty cells say nothing.
     """
-    values: dict[str, Values] = {}
-    rows = (at for at in range(row, model.rowCount()) if model.id_at(at))
-    for line, at in zip(cells, rows, strict=False):
-        found = {
-            column.spec.name: reading.parse(column.spec, _code(column, text))
-            for text, column in zip(line, model.columns[place:], strict=False)
-            if column.spec is not None and column.editable and column.access is None
-        }
-        if found:
-            values[model.id_at(at)] = found
-    return values
+    found = Pasted()
+    rows = [at for at in range(row, model.rowCount()) if model.id_at(at)]
+    for number, line in enumerate(cells, 1):
+        at = rows[number - 1] if number <= len(rows) else -1
+        record = model.record_at(at) if at >= 0 else None
+        values: dict[str, Value] = {}
+        grammar = reading(record)
+        for text, column in zip(line, model.columns[place:], strict=False):
+            if column.spec is None or not column.editable or (record is None and not text.strip()):
+                continue
+            try:
+                values[column.spec.name] = grammar.parse(column.spec, _code(column, _plain(column, text)))
+            except Refusal as refusal:
+                found.untaken.append(Untaken(number, column.title, refusal_text(refusal)))
+        if record is None:
+            found.new[number] = values
+        elif values:
+            found.values[record.id] = values
+            found.lines[record.id] = number
+    return found
 
 
 def _cell(model: RecordTableModel, row: int, place: int) -> str:
     return model.cells(row)[place].text
+
+
+def _plain(column: Column, text: str) -> str:
+    """What was typed, without the sign that stands behind the figure in this column."""
+    suffix = column.access.suffix.strip() if column.access else ""
+    return text.strip().removesuffix(suffix).strip() if suffix else text
 
 
 def _code(column: Column, text: str) -> str:

@@ -96,6 +96,10 @@ class RecordForm(QWidget):
         found.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def kept(self) -> QWidget | None:
+        """The first editor with something typed that cannot be taken."""
+        return next((editor for field in self._fields.values() if (editor := field.kept())), None)
+
     def hand_over(self) -> None:
         """Take everything that is typed and can be taken."""
         for field in self._fields.values():

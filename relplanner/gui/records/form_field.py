@@ -81,6 +81,11 @@ class FormField(QWidget):
         if self.editor is None or not self.editor.is_modified():
             self._show(value)
 
+    def kept(self) -> QWidget | None:
+        """The editor, where what is typed in it cannot be taken."""
+        editor = self.editor
+        return editor if editor is not None and editor.is_modified() and not editor.attempt() else None
+
     def hand_over(self) -> None:
         """Take what is typed, if it can be taken."""
         if self.editor is not None and self.editor.is_modified() and self.editor.attempt():

@@ -9,6 +9,7 @@ from relplanner.domain.declare import Kind, Record, Value, Values
 from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Column
+from relplanner.gui.records.filters import ColumnFilter, choices
 from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, Row, by_rank
 from relplanner.gui.records.runs import Runs, identity, runs_between
 from relplanner.gui.records.setting import set_field, set_rows
@@ -20,7 +21,7 @@ _Role = Qt.ItemDataRole
 # Plain numbers: comparing an enum member costs more than all the rest of data().
 _DISPLAY, _EDIT, _TIP = int(_Role.DisplayRole), int(_Role.EditRole), int(_Role.ToolTipRole)
 _CHECK, _ALIGN = int(_Role.CheckStateRole), int(_Role.TextAlignmentRole)
-_ACCESSIBLE = int(_Role.AccessibleTextRole)
+_ACCESSIBLE, _ICON = int(_Role.AccessibleTextRole), int(_Role.DecorationRole)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TICKED, _UNTICKED = Qt.CheckState.Checked.value, Qt.CheckState.Unchecked.value
@@ -83,7 +84,7 @@ class RecordTableModel(QAbstractTableModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter may be hiding records."""
-        return bool(self._order.text or self._order.predicate)
+        return bool(self._order.text or self._order.predicate or self._order.filters)
 
     def ids(self) -> list[str]:
         """The records shown, top to bottom."""
@@ -144,6 +145,23 @@ class RecordTableModel(QAbstractTableModel):
         self._order.predicate = predicate
         self._rearrange()
 
+    @property
+    def filters(self) -> Mapping[str, ColumnFilter]:
+        """What the columns, by their names, may say."""
+        return {column.name: wanted for column, wanted in self._order.filters}
+
+    def set_column_filters(self, filters: Iterable[tuple[Column, ColumnFilter]]) -> None:
+        """Show only records whose cells pass, those of columns that are not shown included."""
+        self._order.filters = tuple((column, wanted) for column, wanted in filters if wanted.is_set)
+        self._rearrange()
+        last = len(self.columns) - 1
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(last, 0))
+
+    def choices_in(self, column: Column) -> list[tuple[str, int]]:
+        """What the column's cells say of all records that the other columns' filters leave, and how often."""
+        others = tuple(each for each in self._order.filters if each[0].name != column.name)
+        return choices(self._plan, column, self._order.left_by(self._plan, others))
+
     def show_archived(self, shown: bool) -> None:
         """Show archived records too, or not."""
         if shown != self._order.archived:
@@ -169,6 +187,10 @@ class RecordTableModel(QAbstractTableModel):
     def folded(self) -> list[str]:
         """The groups that are folded."""
         return sorted(self._order.collapsed)
+
+    def groups(self) -> list[str]:
+        """The groups there are, as the grouping calls them."""
+        return [row.group for row in self._rows if isinstance(row, Header)]
 
     def set_folded(self, groups: Iterable[str]) -> None:
         """Fold exactly these groups."""
@@ -214,6 +236,7 @@ class RecordTableModel(QAbstractTableModel):
     def _resting_on(self, kinds: set[str]) -> bool:
         """Whether what is shown may tell of records of these kinds beside the rows' own."""
         looking = (*self.columns, *([self._order.sorted_by] if self._order.sorted_by else []))
+        looking += tuple(column for column, _ in self._order.filters)
         rests = [column.rests_on for column in looking]
         beside = kinds - {self.kind.name}
         if beside and (self._order.predicate or self._order.grouping):
@@ -384,6 +407,8 @@ class RecordTableModel(QAbstractTableModel):
             return plain_tip(column.help or column.title)
         if role == _ALIGN:
             return _RIGHT if column.right else _LEFT
+        if role == _ICON and column.name in self.filters:
+            return self.context.themes.icons.icon("funnel", "accent_ink")
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -1,12 +1,13 @@
 """Which records a table shows, in which order and in which groups; without Qt."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from relplanner.domain.declare import Record
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.records.columns import Column
+from relplanner.gui.records.filters import ColumnFilter
 
 Predicate = Callable[[Plan, Record], bool]
 Order = Callable[[Plan, Record], Any]
@@ -61,6 +62,7 @@ class Arrangement:
     natural: Order = by_rank
     text: str = ""
     predicate: Predicate | None = None
+    filters: tuple[tuple[Column, ColumnFilter], ...] = ()
     archived: bool = False
     sorted_by: Column | None = None
     descending: bool = False
@@ -76,6 +78,10 @@ class Arrangement:
         if self.grouping is None:
             return [record.id for record in records]
         return self._grouped(plan, records, self.grouping)
+
+    def left_by(self, plan: Plan, filters: tuple[tuple[Column, ColumnFilter], ...]) -> list[Record]:
+        """The records that pass these filters of columns, and everything else that is filtered by."""
+        return replace(self, filters=filters)._filtered(plan, self.source(plan))
 
     def place(self, plan: Plan, record: Record) -> tuple[Any, ...]:
         """What decides where a single record stands; as long as it stays equal, the record stays put."""
@@ -99,6 +105,8 @@ class Arrangement:
         if self.predicate is not None:
             predicate = self.predicate
             kept = [record for record in kept if predicate(plan, record)]
+        for column, wanted in self.filters:
+            kept = wanted.kept(plan, column, kept)
         if words := self.text.casefold().split():
             hay = self._hay_of(plan, kept)
             for word in words:
@@ -110,7 +118,7 @@ class Arrangement:
         if self._covers is not None and self._covers >= self.archived:
             return self._hay
         missing = [record for record in records if record.id not in self._hay]
-        if self.predicate is None:
+        if self.predicate is None and not self.filters:
             self._covers = self.archived
         if missing:
             texts = zip(*(column.lines(plan, missing) for column in self.columns), strict=True)

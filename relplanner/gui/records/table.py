@@ -1,8 +1,17 @@
 """The table of records that pages are made of: keyboard first, arranged by its user and remembered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QKeyCombination,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -17,14 +26,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from relplanner.domain.declare import Kind
-from relplanner.domain.errors import Refusal
 from relplanner.gui.context import PageContext
 from relplanner.gui.records import clipboard
 from relplanner.gui.records.arranging import ColumnChoice
 from relplanner.gui.records.columns import Column
 from relplanner.gui.records.delegates import RecordDelegate, toggle
+from relplanner.gui.records.filtering import ColumnFilters
 from relplanner.gui.records.make_editor import Editor
 from relplanner.gui.records.model import RecordTableModel, Source
+from relplanner.gui.records.pasting import Making, Paste, fill_down
 from relplanner.gui.records.removal import remove_records
 from relplanner.gui.records.rows import Grouping, Order, by_rank
 from relplanner.gui.records.setting import together
@@ -32,6 +42,10 @@ from relplanner.session import Change
 
 _ROW = 30
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FILL_DOWN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
+_PASTE_ROWS = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_V
+)
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -45,6 +59,7 @@ class RecordTable(QTableView):
         source: gives the records to choose from; all of the kind by default.
         order: how rows stand that nobody sorts, by a key; as siblings do when left out.
         empty: what to say where there is nothing to see.
+        making: makes the records of pasted lines that have no row; none are made when left out.
     """
 
     add_wanted = Signal()
@@ -63,6 +78,7 @@ class RecordTable(QTableView):
         source: Source | None = None,
         order: Order = by_rank,
         empty: str = "",
+        making: Making | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -78,6 +94,8 @@ class RecordTable(QTableView):
         self._delegate = RecordDelegate(context, self.records, self._edit_all, self)
         self.setItemDelegate(self._delegate)
         self.choice = ColumnChoice(self, name, tuple(columns), tuple(extra))
+        self.filters = ColumnFilters(self)
+        self._pasting = Paste(context, self.records, making)
         self._wire()
 
     def _dress(self) -> None:
@@ -128,6 +146,18 @@ class RecordTable(QTableView):
         if grouping is not None:
             self.records.set_folded(self.choice.remembered_folds(grouping.name))
 
+    def fold_all(self, folded: bool) -> None:
+        """Fold all groups, so that their names and figures are seen at once; or unfold them."""
+        self.records.set_folded(self.records.groups() if folded else ())
+        if self.records.grouping is not None:
+            self.choice.keep_folds(self.records.grouping.name, self.records.folded)
+
+    def filter_column(self, place: int) -> None:
+        """Let the user say what the cells of the column at a place may say."""
+        header = self.horizontalHeader()
+        below = QPoint(header.sectionViewportPosition(place), header.height())
+        self.filters.open_for(self.records.columns[place], header.mapToGlobal(below))
+
     def selected_ids(self) -> list[str]:
         """The selected records, top to bottom."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
@@ -149,6 +179,10 @@ class RecordTable(QTableView):
         self._stand_on(self.records.row_of(id), column)
         self._edit(self.currentIndex())
         return True
+
+    def kept(self) -> QWidget | None:
+        """The editor that is open with something that cannot be taken."""
+        return self._delegate.kept()
 
     def hand_over(self) -> None:
         """Take what is being typed, because the plan is about to be closed."""
@@ -172,19 +206,25 @@ class RecordTable(QTableView):
 
     def paste(self) -> None:
         """Take cells from the clipboard into the table, from the current cell on, as one step."""
-        cells = clipboard.pasted(QGuiApplication.clipboard().text())
-        index = self.currentIndex()
-        if not cells or not index.isValid():
-            return
-        titled = clipboard.without_titles(cells, self.records.columns)
-        place = 0 if titled is not cells else index.column()
-        try:
-            values = clipboard.values_of(self.records, self.context.reading(), titled, index.row(), place)
-        except Refusal as refusal:
-            self.context.refuse(refusal)
-            return
-        if values:
-            self.records.set_rows(values)
+        index, text = self.currentIndex(), QGuiApplication.clipboard().text()
+        if index.isValid():
+            self._pasting.over(text, index.row(), index.column())
+        else:
+            self._pasting.below(text, -1)
+
+    def paste_rows(self) -> None:
+        """Make a record of every line on the clipboard, near the current one, as one step."""
+        self._pasting.below(QGuiApplication.clipboard().text(), self.currentIndex().row())
+
+    def fill_down(self) -> None:
+        """Give the selected records what the first of them says in the current column; one takes it from
+        the record above."""
+        ids, column = self.selected_ids(), self.currentIndex().column()
+        if len(ids) == 1:
+            above = self.records.ids()[: self.records.ids().index(ids[0])]
+            ids = [*above[-1:], *ids]
+        if column >= 0:
+            fill_down(self.context, self.records, ids, column)
 
     def _edit_all(self, column: int, editor: Editor) -> None:
         """Give every selected record what stands in an editor, as one step."""
@@ -247,13 +287,17 @@ class RecordTable(QTableView):
         if self._row_actions:
             menu.addSeparator()
         has_rows = bool(self.selected_ids())
-        commands: Mapping[str, tuple[Callable[[], None], str, bool]] = {
+        commands: dict[str, tuple[Callable[[], None], str, bool]] = {
             self.tr("Edit"): (self._open_cell, "F2", has_rows),
             self.tr("Copy"): (self.copy, "Ctrl+C", has_rows),
             self.tr("Paste"): (self.paste, "Ctrl+V", has_rows),
+            self.tr("Paste as new rows"): (self.paste_rows, "Ctrl+Shift+V", True),
+            self.tr("Fill down"): (self.fill_down, "Ctrl+D", has_rows),
             self.tr("Add"): (self.add_wanted.emit, "Ins", True),
             self.tr("Remove"): (self.remove_selected, "Del", has_rows),
         }
+        if self._pasting.making is None:
+            del commands[self.tr("Paste as new rows")]
         for words, (act, key, possible) in commands.items():
             action = menu.addAction(words)
             action.setShortcut(QKeySequence(key))
@@ -328,6 +372,12 @@ class RecordTable(QTableView):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.keyCombination() == _PASTE_ROWS and self._pasting.making is not None:
+            self.paste_rows()
+        elif event.keyCombination() == _FILL_DOWN:
+            self.fill_down()
+        elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.filter_column(max(0, self.currentIndex().column()))
         elif plain and self._fold_key(key):
             pass
         elif plain and key in _ENTER and self.currentIndex().isValid():

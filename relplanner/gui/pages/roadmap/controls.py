@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from relplanner.chart.calendar import Layer
 from relplanner.gui.pages.choosing import ChoiceButton
 from relplanner.gui.pages.roadmap.day_controls import DayControls
+from relplanner.gui.pages.roadmap.table_controls import TableControls
 from relplanner.gui.pages.roadmap.timeline_controls import TimelineActions, TimelineControls
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import (
@@ -75,7 +76,7 @@ class RoadmapControls(PageHeader):
         self._make(themes, actions)
         self._connect()
         self.add_left(self._view, *self.time.widgets[:2], self.time.hidden, *self.time.widgets[2:])
-        self.add_left(*self.days.widgets, self.board_group)
+        self.add_left(*self.days.widgets, self.board_group, *self.table.widgets)
         self._today = ActionButton(actions.today)
         self._plus = Button(self.tr("+ Release"))
         self._plus.clicked.connect(actions.add_release.trigger)
@@ -94,8 +95,8 @@ class RoadmapControls(PageHeader):
         self._view.choose(view)
 
     def clear_filters(self) -> bool:
-        """Take all filters away; False when none was set."""
-        return self.time.filter.clear()
+        """Take all filters of the view away; False when none was set."""
+        return self.table.clear() if self.view == TABLE else self.time.filter.clear()
 
     def follow_view(self, is_empty: bool = False) -> None:
         """Show the controls of the chosen view, none while there is nothing to see."""
@@ -103,6 +104,7 @@ class RoadmapControls(PageHeader):
             ((TIMELINE,), self.time.widgets),
             ((TIMELINE, BOARD), (self.time.filter,)),
             ((BOARD,), (self.board_group,)),
+            ((TABLE,), self.table.widgets),
             ((CALENDAR,), (*self.days.widgets, self.days.add)),
             ((TIMELINE, CALENDAR), (self._today,)),
         ):
@@ -114,13 +116,19 @@ class RoadmapControls(PageHeader):
 
     def look(self) -> dict[str, Any]:
         """What is chosen, as settings hold it."""
-        return {"view": self.view, "board_group": self.board_group.value, **self.days.look()}
+        return {
+            "view": self.view,
+            "board_group": self.board_group.value,
+            **self.days.look(),
+            **self.table.look(),
+        }
 
     def recall(self, look: Mapping[str, Any], usual_layers: frozenset[Layer]) -> None:
         """Choose what was chosen last time, without telling."""
         self.blockSignals(True)
         self.days.recall(look, usual_layers)
         self.board_group.choose(look.get("board_group", ""))
+        self.table.recall(look)
         if look.get("view") in (TIMELINE, CALENDAR, BOARD, TABLE):
             self._view.choose(look["view"])
         self.blockSignals(False)
@@ -135,6 +143,7 @@ class RoadmapControls(PageHeader):
         more = (actions.take_baseline, actions.fold, actions.unfold)
         self.time = TimelineControls(themes, actions.timeline, more, self)
         self.days = DayControls(themes, self)
+        self.table = TableControls(themes, self)
         self.board_group = ChoiceButton(tr("Group"), (("", tr("None")), (PRODUCT, tr("Product"))))
 
     def _connect(self) -> None:

@@ -27,7 +27,7 @@ from relplanner.gui.pages.roadmap.controls import (
 from relplanner.gui.pages.roadmap.days import RoadmapDays
 from relplanner.gui.pages.roadmap.remembered import RememberedLook
 from relplanner.gui.pages.roadmap.states import RoadmapStates
-from relplanner.gui.pages.roadmap.table import activity_table
+from relplanner.gui.pages.roadmap.table import activity_table, groupings
 from relplanner.gui.pages.roadmap.time import RoadmapTime
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.widgets import EmptyState
@@ -68,6 +68,7 @@ class RoadmapPage(Page):
     def table(self) -> RecordTable:
         """The table, made when it is first looked at: that takes as long as the timeline."""
         table = activity_table(self.context)
+        self.controls.table.rule(table, groupings(self.context))
         self.views.addWidget(table)
         return table
 
@@ -118,7 +119,7 @@ class RoadmapPage(Page):
                 self.days.reveal(id)
 
     def filtering(self) -> QWidget:
-        return self.controls.time.filter
+        return self.controls.table.search if self.controls.view == TABLE else self.controls.time.filter
 
     def beginning(self) -> QWidget:
         return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._view(self.controls.view)
@@ -212,6 +213,7 @@ class RoadmapPage(Page):
         controls.view_chosen.connect(self._look.keep_soon)
         controls.board_group.chosen.connect(self._renew_board)
         controls.time.lens_changed.connect(self._renew_board)
+        controls.table.changed.connect(self._look.keep_soon)
         controls.days.layers_changed.connect(self._look.keep_soon)
         controls.days.period_chosen.connect(lambda _: self._look.keep_soon())
         actions = self.actions_by_name
@@ -225,9 +227,15 @@ class RoadmapPage(Page):
             actions.move_to: lambda: self.days.ask_where_to(),
             actions.remove: lambda: self._doing.remove(self._chosen()),
             actions.take_baseline: self._doing.take_baseline,
-            actions.fold: lambda: self.time.fold_all(True),
-            actions.unfold: lambda: self.time.fold_all(False),
+            actions.fold: lambda: self._fold_all(True),
+            actions.unfold: lambda: self._fold_all(False),
         })  # fmt: skip
+
+    def _fold_all(self, folded: bool) -> None:
+        if self.controls.view == TABLE:
+            self.table.fold_all(folded)
+        else:
+            self.time.fold_all(folded)
 
     def _chosen(self) -> tuple[str, ...]:
         """What is chosen where several things can be."""

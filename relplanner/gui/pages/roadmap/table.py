@@ -1,23 +1,28 @@
 """The activities of all releases as a table, with the dates that follow for each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
 from relplanner.chart.rows import Lens, build_rows
-from relplanner.domain.declare import Record
-from relplanner.domain.kinds import Activity, Release
-from relplanner.domain.plan import Plan
+from relplanner.commands.records import set_fields
+from relplanner.commands.scheduling import add_activity
+from relplanner.domain.declare import Record, Values
+from relplanner.domain.edit import Proposal, folded
+from relplanner.domain.kinds import Activity, Person, Product, Release, ReleaseTrain, Team
+from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.typed import date_text, duration_text
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.access import access_of
-from relplanner.gui.records.columns import Cell, Column, computed
+from relplanner.gui.records.columns import Cell, Column, computed, field_column
 from relplanner.gui.records.rows import Grouping
+from relplanner.gui.records.setting import Intent
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
 from relplanner.schedule.dates import ActivityState, Schedule, compute
 
+_DATES = ("start", "finish", "duration")
 _TONES = {
     ActivityState.TODO: Tone.NEUTRAL,
     ActivityState.DOING: Tone.ACCENT,
@@ -36,10 +41,45 @@ def activity_table(context: PageContext) -> RecordTable:
     table = RecordTable(
         context, Activity.KIND, _tr("Activities"),
         columns=("title", "from", "to", "length", "standing", "done", "owner", "key"),
-        extra=_columns(context), order=_RoadmapOrder(), empty=_tr("No activities yet"),
+        extra=(field_column(Activity.KIND, "title", width=28, grows=True), *_columns(context)),
+        order=_RoadmapOrder(), empty=_tr("No activities yet"), making=_new_activity,
     )  # fmt: skip
-    table.set_grouping(Grouping("release", _release_title))
     return table
+
+
+def groupings(context: PageContext) -> Mapping[str, Grouping]:
+    """How activities can be grouped in the table, by name."""
+
+    def state(plan: Plan, record: Record) -> str:
+        schedule = context.schedule if context.plan is plan else compute(plan)
+        return choice_text(schedule.state(record.id))
+
+    states = [choice_text(each) for each in ActivityState]
+    return {
+        each.name: each
+        for each in (
+            Grouping("release", _release_title),
+            Grouping("product", _product_title, nameless=_tr("No product")),
+            Grouping("owner", _owner_title, order=_last_if_empty, nameless=_tr("No owner")),
+            Grouping("state", state, order=states.index),
+            Grouping("train", _train_title, nameless=_tr("No train")),
+        )
+    }
+
+
+def _new_activity(near: Record, values: Values) -> Intent:
+    """What makes the activity of a pasted line: last among the parts that the one near it belongs to."""
+    assert isinstance(near, Activity)
+    dated = {name: values[name] for name in _DATES if values.get(name) is not None}
+    known = Activity.KIND.by_name
+    rest = {name: value for name, value in values.items() if name in known and name not in dated}
+
+    def command(plan: Plan, make: Maker) -> Proposal:
+        made = add_activity(plan, make, near.release, str(rest["title"]), parent=near.parent, **dated)
+        more = set_fields(plan.after(made.edits), make, made.edits[0].id, rest)
+        return Proposal(made.label, folded((*made.edits, *more.edits)))
+
+    return command
 
 
 class _RoadmapOrder:
@@ -56,9 +96,33 @@ class _RoadmapOrder:
         return self._places.get(record.id, len(self._places))
 
 
-def _release_title(plan: Plan, record: Record) -> str:
+def _release(plan: Plan, record: Record) -> Release:
     assert isinstance(record, Activity)
-    return plan.of(Release)[record.release].title
+    return plan.of(Release)[record.release]
+
+
+def _release_title(plan: Plan, record: Record) -> str:
+    return _release(plan, record).title
+
+
+def _product_title(plan: Plan, record: Record) -> str:
+    product = plan.one(Product, _release(plan, record).product)
+    return product.title if product else ""
+
+
+def _train_title(plan: Plan, record: Record) -> str:
+    train = plan.one(ReleaseTrain, _release(plan, record).train)
+    return train.title if train else ""
+
+
+def _owner_title(plan: Plan, record: Record) -> str:
+    assert isinstance(record, Activity)
+    owner = plan.one(Person, record.owner) or plan.one(Team, record.owner)
+    return owner.title if owner else ""
+
+
+def _last_if_empty(title: str) -> tuple[bool, str]:
+    return not title, title.casefold()
 
 
 def _columns(context: PageContext) -> tuple[Column, ...]:
