@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from relplanner.domain.kinds import Product, Release, Window
 from relplanner.domain.kinds.choices import Level, ReleaseKind
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.plan import Plan
+from relplanner.schedule.recurrence import NeverFalls, read_rule
 
 HOLDING = frozenset({WindowKind.FREEZE, WindowKind.BLACKOUT, WindowKind.EMBARGO})
 """Windows that hold releases back."""
 MOST_IN_A_YEAR = 400
-# Nothing here recurs within a day, and counting seconds of decades would take for ever.
-_FREQUENCY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)")
-_COUNT = re.compile(r"COUNT=(\d+)")
 
 
 class Opening(NamedTuple):
@@ -49,7 +46,7 @@ def _times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetim
 
     Without a rule, and by one that cannot be read, it comes on its first time alone.
     """
-    if not _FREQUENCY.search(rule):
+    if not rule:
         if after <= start <= before:
             yield start
         return
@@ -58,23 +55,15 @@ def _times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetim
 
 
 @lru_cache(maxsize=1024)
-def _in_year(rule: str, start: dt.datetime, year: int) -> tuple[dt.datetime, ...]:
-    # Only plans with something that recurs pay for the library.
-    from dateutil.rrule import rrule, rrulestr
-
-    counted = _COUNT.search(rule)
+def _in_year(text: str, start: dt.datetime, year: int) -> tuple[dt.datetime, ...]:
     try:
-        read = rrulestr(rule, dtstart=start, ignoretz=True)
-        if not isinstance(read, rrule):
-            raise ValueError(rule)
-        # One that falls on no day would be followed to the year 9999.
-        ends = dt.datetime(year, 12, 31, 23, 59, 59)
-        until = min(read._until or ends, ends)
-        moments = islice(read.replace(count=None, until=until), int(counted[1]) if counted else None)
-        found = [moment for moment in moments if moment.year == year]
-    except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError):
+        rule = read_rule(text, start)
+    except NeverFalls:
+        return ()
+    except ValueError:
         return (start,) if start.year == year else ()
-    return tuple(found[:MOST_IN_A_YEAR])
+    moments = takewhile(lambda at: at.year == year, rule.xafter(dt.datetime(year, 1, 1), inc=True))
+    return tuple(islice(moments, MOST_IN_A_YEAR))
 
 
 def concerns(plan: Plan, window: Window, release: Release) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -15,10 +14,9 @@ from relplanner.domain.plan import Plan, sibling_order
 from relplanner.domain.weekdays import weekdays
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import Schedule
+from relplanner.schedule.recurrence import NeverFalls, read_rule
 from relplanner.schedule.worktime import WorkCalendar
 
-_COARSE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)\b", re.IGNORECASE)
-_ENDING = re.compile(r"(COUNT|UNTIL)=", re.IGNORECASE)
 _LONGEST_WAIT = 60
 """A slot that would have to wait longer than so many days for one on which it may be is left out."""
 _A_MONTH = dt.timedelta(days=31)
@@ -117,24 +115,18 @@ def nearest(slots: Sequence[Slot], day: dt.date) -> Slot | None:
 
 def _cadence_days(train: ReleaseTrain, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """The days of the cadence, from the beginning of a year on, so that slots can be numbered."""
-    # Only plans with trains pay for it.
-    from dateutil.rrule import rrule, rrulestr
-
     if not train.cadence or train.anchor is None:
         missing = tuple(name for name in ("cadence", "anchor") if not getattr(train, name))
         raise BrokenRule("train-needs-cadence", key=train.key, remedy=missing)
     try:
-        if not _COARSE.search(train.cadence):
-            raise ValueError("FREQ must be YEARLY, MONTHLY, WEEKLY or DAILY")
-        rule = rrulestr(train.cadence, dtstart=dt.datetime.combine(train.anchor, dt.time()))
-        since = dt.datetime.combine(dt.date(max(first.year - 1, 1), 1, 1), dt.time())
-        until = dt.datetime.combine(last, dt.time(23, 59))
-        if isinstance(rule, rrule) and not _ENDING.search(train.cadence):
-            # A rule that falls on no day would be followed to the year 9999.
-            rule = rule.replace(until=until)
-        yield from (moment.date() for moment in rule.between(since, until, inc=True))
-    except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError) as error:
+        rule = read_rule(train.cadence, dt.datetime.combine(train.anchor, dt.time()))
+    except NeverFalls:
+        return
+    except ValueError as error:
         raise BrokenRule("bad-cadence", key=train.key, reason=str(error), remedy=("cadence",)) from None
+    since = dt.datetime.combine(dt.date(max(first.year - 1, 1), 1, 1), dt.time())
+    until = dt.datetime.combine(last, dt.time(23, 59))
+    yield from (moment.date() for moment in rule.between(since, until, inc=True))
 
 
 def _fitting_days(

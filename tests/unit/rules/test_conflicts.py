@@ -181,7 +181,6 @@ no rule at all                  | 9 00:00 - 12 00:00        | 10    | 11     | 9
 FREQ=WEEKLY;BYDAY=XX            | 9 00:00 - 12 00:00        | 10    | 11     | 9
 FREQ=SECONDLY                   | 9 00:00 - 12 00:00        | 10    | 11     | 9
 FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30 | 9 00:00 - 12 00:00     | 10    | 11     |
-FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=2 | 9 00:00 - 12 00:00 | 10 | 11   |
 """
 
 
