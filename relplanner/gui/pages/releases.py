@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.records import add
 from relplanner.commands.retargeting import unexplained
-from relplanner.domain.declare import Record
+from relplanner.domain.declare import Record, Values
 from relplanner.domain.kinds import Product, Release, ReleaseTrain, Risk
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.context import Page, PageContext
@@ -189,7 +189,7 @@ class ReleasesPage(Page):
             self._stack.setCurrentIndex(0 if self.context.plan.of(Release) else 1)
 
     def _add_a_train(self) -> None:
-        values = {"title": self.tr("New train"), "anchor": self.context.today()}
+        values: Values = {"title": self.tr("New train"), "anchor": self.context.today()}
         if step := self.context.do(add, ReleaseTrain.KIND.name, values):
             self.show_record(step.edits[0].id)
             self.context.inspect(step.edits[0].id)

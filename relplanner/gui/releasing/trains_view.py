@@ -91,7 +91,8 @@ class TrainsView(QWidget):
             top = self.tree.topLevelItem(row)
             if top is not None:
                 yield top
-                yield from (top.child(each) for each in range(top.childCount()))
+                children = (top.child(each) for each in range(top.childCount()))
+                yield from (child for child in children if child is not None)
 
     def _slots(self, train: ReleaseTrain) -> Iterator[QTreeWidgetItem]:
         context, today = self._context, self._context.today()

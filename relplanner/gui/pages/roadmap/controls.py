@@ -8,14 +8,15 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from relplanner.chart.calendar import Layer
+from relplanner.gui.context import PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
 from relplanner.gui.pages.roadmap.day_controls import DayControls
 from relplanner.gui.pages.roadmap.table_controls import TableControls
 from relplanner.gui.pages.roadmap.timeline_controls import TimelineActions, TimelineControls
+from relplanner.gui.releasing.new_button import NewReleaseButton
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import (
     ActionButton,
-    Button,
     PageHeader,
     SegmentedControl,
 )
@@ -70,16 +71,17 @@ class RoadmapControls(PageHeader):
 
     view_chosen = Signal()
 
-    def __init__(self, themes: ThemeSource, actions: RoadmapActions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, actions: RoadmapActions, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Roadmap"))
-        self._make(themes, actions)
+        self._make(context.themes, actions)
         self._connect()
         self.add_left(self._view, *self.time.widgets[:2], self.time.hidden, *self.time.widgets[2:])
         self.add_left(*self.days.widgets, self.board_group, *self.table.widgets)
         self._today = ActionButton(actions.today)
-        self._plus = Button(self.tr("+ Release"))
-        self._plus.clicked.connect(actions.add_release.trigger)
+        self._plus = NewReleaseButton(context, actions.add_release)
         self.add_right(self._today, self._plus, self.days.add)
         self.follow_view()
 

@@ -44,7 +44,7 @@ class RoadmapPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.actions_by_name = RoadmapActions(self, context.themes)
-        self.controls = RoadmapControls(context.themes, self.actions_by_name)
+        self.controls = RoadmapControls(context, self.actions_by_name)
         self.time = RoadmapTime(context, self.controls.time, self.actions_by_name.timeline, self)
         self.timeline = self.time.view
         self.views = QStackedWidget()
