@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTextBrowser
 
+from relplanner.commands.records import set_fields
 from relplanner.commands.scheduling import move_activity
 from relplanner.domain.kinds import Activity, ChecklistItem, NoteEntry, Release, Risk, WindowOverride
 from relplanner.domain.kinds.readiness import ItemState
@@ -206,3 +207,47 @@ def test_conflicts_clears_one_by_its_smallest_move_and_allows_another(
 def row_of(index: QModelIndex) -> list[str]:
     """The words in the cells of a row."""
     return [index.siblingAtColumn(column).data() for column in range(index.model().columnCount())]
+
+
+def test_what_if_tries_a_move_compares_it_and_applies_it(
+    qtbot, program, keyboard, plan, answers, task
+) -> None:
+    start = plan()
+    before = span_of(start, titled(start, Activity, LOAD_TEST).id)
+    answers.lines = ["A later load test", "The rig is free then"]
+    keyboard.press("Ctrl+Shift+W", "Ctrl+2", "Ctrl+K")
+    keyboard.type("load & soak")
+    keyboard.press("Return", "Tab", "Right", "Right", "F9")
+    session, pages = program.workbench.context.session, program.workbench.pages
+    assert session.scenario
+    assert session.present.of(Activity) == start.of(Activity)
+    qtbot.waitUntil(lambda: not pages["what-if"].busy)
+    assert pages["what-if"].model.rows
+    keyboard.press("Ctrl+Return")
+    qtbot.waitUntil(lambda: not pages["merge"].busy)
+    keyboard.press("Ctrl+Return")
+    assert not session.scenario
+    after = span_of(plan(), titled(plan(), Activity, LOAD_TEST).id)
+    assert before.calendar.days_between(before.start.date(), after.start.date()) == 2
+    keyboard.press("Ctrl+Z")
+    assert plan().of(Activity) == start.of(Activity)
+    task(25)
+
+
+def test_merge_decides_what_both_changed(qtbot, program, sample_plan, keyboard, plan, answers, task) -> None:
+    copy = sample_plan.with_name("copy.relplan")
+    program.workbench.context.session.save_copy(copy)
+    release = next(iter(plan().of(Release).values()))
+    with PlanSession.open(copy, author="Liz") as other:
+        other.do(set_fields, release.id, {"title": "Theirs", "objective": "Faster"})
+    program.workbench.context.do(set_fields, release.id, {"title": "Mine"})
+    answers.files = [copy]
+    keyboard.press("Ctrl+K")
+    keyboard.type("merge a copy")
+    keyboard.press("Return")
+    merge = program.workbench.pages["merge"]
+    qtbot.waitUntil(lambda: merge.deciding is not None and not merge.busy)
+    keyboard.press("T", "Ctrl+Return")
+    assert plan().of(Release)[release.id].title == "Theirs"
+    assert plan().of(Release)[release.id].objective == "Faster"
+    task(20)
