@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
 
 NEW_OBJECTS = 50_000
@@ -64,8 +65,8 @@ def _demo_window(plan: Path) -> int:
     return subprocess.call([*program, str(plan)])
 
 
-def _roadmap_image(plan: Plan, out: Path) -> None:
-    composition().roadmap_image(plan, out)
+def _roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
+    composition().roadmap_image(plan, out, extract)
 
 
 if __name__ == "__main__":

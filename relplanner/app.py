@@ -18,6 +18,7 @@ from relplanner.gui.theme import load_theme, system_text_scale, system_theme_nam
 from relplanner.gui.theme_source import ThemeSource
 
 if TYPE_CHECKING:
+    from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
     from relplanner.gui.program import Program
     from relplanner.gui.settings import Settings
@@ -109,21 +110,21 @@ def picture(
         raise CouldNotWrite("could-not-write", file=str(out), reason="the picture could not be saved")
 
 
-def roadmap_image(plan: Plan, out: Path, theme: str = "light") -> None:
-    """Draw a plan's roadmap to a file, ``.png``, ``.svg`` or ``.pdf``, without a screen. Raises Refusal."""
-    from relplanner.domain.kinds import Release  # only for pictures
-    from relplanner.draw.export import PictureOptions, write_roadmap
+def roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
+    """Draw what is wanted of a plan's roadmap to a ``.png``, ``.svg`` or ``.pdf``, without a screen.
+
+    Raises Refusal.
+    """
+    from relplanner.draw.export import write_roadmap  # only for pictures
     from relplanner.draw.palette import Palette
+    from relplanner.draw.pictures import options_for
     from relplanner.files import atomic_write
-    from relplanner.rules.readiness import readiness
 
     _drawing_app()
     assets.install()
-    palette = Palette.from_tokens(load_theme(theme).tokens())
+    palette = Palette.from_tokens(load_theme("light").tokens())
     today = dt.date.today()
-    percent = {id: readiness(plan, id, today).percent for id in plan.of(Release)}
-    options = PictureOptions(ready={id: p / 100 for id, p in percent.items() if p is not None})
-    atomic_write(out, write_roadmap(out, plan, palette, today, options))
+    atomic_write(out, write_roadmap(out, plan, palette, today, options_for(plan, today, extract)))
 
 
 def _drawing_app() -> QApplication:

@@ -6,14 +6,18 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from relplanner.chart.printing import Extract
 from relplanner.cli.given import Hands
 from relplanner.cli.program import build_cli
 from relplanner.domain.declare import Kind
+from relplanner.domain.kinds import Release
 from relplanner.domain.plan import Plan
 
 
-def _draw(plan: Plan, out: Path) -> None:
-    out.write_bytes(b"a picture of " + plan.programme.title.encode())
+def _draw(plan: Plan, out: Path, extract: Extract) -> None:
+    releases = " ".join(plan.of(Release)[id].key for id in extract.releases)
+    wanted = f"{extract.first} {extract.last} {extract.paper} {releases}"
+    out.write_text(f"a picture of {plan.programme.title} {wanted}")
 
 
 def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str) -> None:

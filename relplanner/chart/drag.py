@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.timeline import Part
-from relplanner.chart.washes import HOLDING, Occurrence
+from relplanner.chart.washes import Occurrence
 from relplanner.domain.typed import date_text
+from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Span
 from relplanner.schedule.worktime import WorkCalendar
 

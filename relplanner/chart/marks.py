@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from relplanner.chart.rows import Lens
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate
 from relplanner.domain.plan import Plan
 from relplanner.schedule.dates import Schedule
@@ -61,6 +62,15 @@ def is_critical(schedule: Schedule, activity: str) -> bool:
 def critical_ids(schedule: Schedule) -> frozenset[str]:
     """The ids of all activities on the critical path."""
     return frozenset(id for id in schedule.plan.of(Activity) if is_critical(schedule, id))
+
+
+def left_by(lens: Lens, schedule: Schedule, marks: Marks) -> frozenset[str] | None:
+    """The ids that a lens for what is critical, or in conflict, or both, leaves; None where it asks neither."""
+    if lens.critical and lens.conflicts:
+        return critical_ids(schedule) & marks.conflicts.keys()
+    if lens.critical:
+        return critical_ids(schedule)
+    return frozenset(marks.conflicts) if lens.conflicts else None
 
 
 def days_words(minutes: int, plan: Plan) -> str:

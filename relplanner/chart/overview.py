@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from relplanner.chart.scale import day_number
 from relplanner.chart.timeline import Timeline
-from relplanner.chart.washes import HOLDING
 from relplanner.domain.kinds import Release
+from relplanner.rules.windows import HOLDING
 
 _MOST = 1500
 _THINNEST, _THICKEST = 1.0, 5.0

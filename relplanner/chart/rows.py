@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -66,8 +66,8 @@ class Row(NamedTuple):
 class Lens:
     """How a roadmap is looked at: grouped, folded and filtered.
 
-    ``folded`` holds the ids of closed rows. ``states`` and ``kinds`` are those of the releases that are
-    left, none meaning all. With a text, or with ``owners``, only what holds it or is theirs is left, with
+    ``folded`` holds the ids of closed rows. ``states``, ``kinds`` and ``releases`` are those of the releases
+    that are left, none meaning all. With a text, or with ``owners``, only what holds it or is theirs is left, with
     what it is part of and what is part of it; with ``critical`` or ``conflicts`` only what is so, and what
     it is part of. Then nothing is folded.
     """
@@ -79,14 +79,19 @@ class Lens:
     kinds: frozenset[ReleaseKind] = frozenset()
     states: frozenset[ReleaseState] = frozenset()
     owners: frozenset[str] = frozenset()
+    releases: frozenset[str] = frozenset()
     critical: bool = False
     conflicts: bool = False
 
     @property
     def filters(self) -> int:
         """How many filters are set."""
-        own = (self.text.strip(), self.hide_finished, self.kinds, self.states, self.owners)
+        own = (self.text.strip(), self.hide_finished, self.kinds, self.states, self.owners, self.releases)
         return sum(map(bool, (*own, self.critical, self.conflicts)))
+
+    def of_releases(self, releases: frozenset[str]) -> Lens:
+        """The same for these releases alone, or for all when there are none."""
+        return replace(self, releases=releases) if releases else self
 
     @property
     def picks(self) -> bool:
@@ -327,6 +332,8 @@ class _Builder:
         if lens.hide_finished and release.state in FINISHED:
             return True
         if lens.states and release.state not in lens.states:
+            return True
+        if lens.releases and release.id not in lens.releases:
             return True
         return bool(lens.kinds) and release.kind not in lens.kinds
 

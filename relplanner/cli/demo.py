@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from relplanner.chart.printing import Extract
 from relplanner.cli.given import Given
 from relplanner.cli.opening import author_named, author_option, json_option
 from relplanner.cli.output import out, print_json, progress, say
@@ -41,7 +42,7 @@ def demo_command(given: Given, folder: Path, window: bool | None, author: str | 
     plan, *pictures = (folder / name for name in ("demo.relplan", "roadmap.png", "roadmap.svg"))
     with progress("Making the sample"), _sample(given, plan, author) as session:
         for picture in pictures:
-            given.hands.roadmap_image(session.plan, picture)
+            given.hands.roadmap_image(session.plan, picture, Extract())
         workbook = folder / f"schedule {next_number(session.plan)}.xlsx"
         send(session, profile_of(session.plan, "schedule"), ("Stakeholders",), workbook)
     files = [str(path) for path in (plan, *pictures, workbook)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
+from relplanner.cli.extracting import extract_of, extract_options, given_options
 from relplanner.cli.given import Given
 from relplanner.cli.opening import ReadCommand, View, author_named, json_option, reads_plan
 from relplanner.cli.output import out, print_json, progress, say
@@ -21,23 +23,26 @@ from relplanner.schedule.dates import compute
 
 PICTURES = (".png", ".svg", ".pdf")
 WORKBOOK = ".xlsx"
+ROADMAP = "roadmap"
 
 
 @click.command("export", cls=ReadCommand)
 @reads_plan
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--what", default="", metavar="NAME", help="Only this kind of record, release or pack.")
+@extract_options
 @json_option
 @click.pass_obj
-def export_command(given: Given, view: View, target: Path, what: str, as_json: bool) -> None:
+def export_command(given: Given, view: View, target: Path, what: str, as_json: bool, **extract: Any) -> None:
     """Write a plan, or its roadmap, to a file of another kind.
 
     OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
     the dates and xml a Microsoft Project file, of the plan or of the release that --what names; md the
     checklists and release notes; xlsx a workbook of the pack or kind that --what names, else of everything;
-    png, svg and pdf the roadmap.
+    png, svg and pdf the roadmap, of some days and releases if wanted; a pdf has pages that each repeat the
+    header and the legend.
     """
-    write = _writer(given, view, target, what)
+    write = _writer(given, view, target, what, extract)
     with progress(f"Writing {target.name}"):
         write()
     if as_json:
@@ -46,12 +51,16 @@ def export_command(given: Given, view: View, target: Path, what: str, as_json: b
         out(str(target))
 
 
-def _writer(given: Given, view: View, target: Path, what: str) -> Callable[[], None]:
+def _writer(
+    given: Given, view: View, target: Path, what: str, extract: Mapping[str, Any]
+) -> Callable[[], None]:
     suffix = target.suffix.lower()
     if suffix in PICTURES:
-        if what:
-            raise click.UsageError("--what goes with csv, json, ics, md and xlsx")
-        return partial(given.hands.roadmap_image, view.plan, target)
+        if what not in ("", ROADMAP):
+            raise click.UsageError("of a picture --what can only be the roadmap")
+        return partial(given.hands.roadmap_image, view.plan, target, extract_of(view.plan, extract))
+    if options := given_options(extract):
+        raise click.UsageError(f"{', '.join(options)}: only with the roadmap, as png, svg or pdf")
     if suffix == WORKBOOK:
         return partial(_write_workbook, view, target, what)
     if suffix not in EXPORTERS:

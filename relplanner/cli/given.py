@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from relplanner.chart.printing import Extract
     from relplanner.domain.declare import Kind
     from relplanner.domain.plan import Plan
 
@@ -19,13 +20,13 @@ class Hands:
 
     ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status,
     ``demo_window`` likewise after something has been drawn; ``picture`` draws a page (plan, page, target,
-    theme, size); ``roadmap_image`` draws a plan's roadmap to a .png, .svg or .pdf file.
+    theme, size); ``roadmap_image`` draws what is wanted of a plan's roadmap to a .png, .svg or .pdf file.
     """
 
     open_window: Callable[[Path | None], int]
     demo_window: Callable[[Path], int]
     picture: Callable[[Path, str, Path, str, tuple[int, int], str], None]
-    roadmap_image: Callable[[Plan, Path], None]
+    roadmap_image: Callable[[Plan, Path, Extract], None]
 
 
 @dataclass(frozen=True, slots=True)

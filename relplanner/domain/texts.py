@@ -40,6 +40,9 @@ REFUSALS: Mapping[str, str] = {
     "duplicate-link": QT_TRANSLATE_NOOP(
         "refusal", "{predecessor} and {successor} are already linked that way"
     ),
+    "last-before-first": QT_TRANSLATE_NOOP(
+        "refusal", "The last day, {last}, is before the first, {first}. Exchange them"
+    ),
     "finish-before-start": QT_TRANSLATE_NOOP(
         "refusal", "{key}: the finish ({finish}) is before the start ({start})"
     ),
@@ -160,6 +163,9 @@ REFUSALS: Mapping[str, str] = {
     ),
     "import-same-link": QT_TRANSLATE_NOOP("refusal", "{key} links the same two activities that way already"),
     "unknown-pack": QT_TRANSLATE_NOOP("refusal", "There is no pack called “{name}”; there are {known}"),
+    "no-such-circulation": QT_TRANSLATE_NOOP(
+        "refusal", "No circulation of this plan has the number {number}"
+    ),
     "number-taken": QT_TRANSLATE_NOOP("refusal", "Circulation no. {number} has just been taken; try again"),
     "ambiguous-date": QT_TRANSLATE_NOOP(
         "refusal", "“{text}” is one date with the day first and another with the month first ({field})"

@@ -44,12 +44,12 @@ class TimelinePainter:
         """Draw a scene over the area between these content positions."""
         self._ground(painter, scene, QRectF(left, top, right - left, bottom - top))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self._strips(painter, scene.strips)
-        self._slacks(painter, scene.slacks)
+        self.strips(painter, scene.strips)
+        self.slacks(painter, scene.slacks)
         self._links(painter, scene.links)
         self.bars(painter, scene.bars)
         self.diamonds(painter, scene.diamonds)
-        self._flags(painter, scene.flags)
+        self.flags(painter, scene.flags)
         self._labels(painter, scene.labels)
         painter.fillRect(QRectF(round(scene.today) - 1, top, 2, bottom - top), self.palette.today)
 
@@ -121,6 +121,39 @@ class TimelinePainter:
                 )
                 painter.setPen(Qt.PenStyle.NoPen)
 
+    def strips(self, painter: QPainter, strips: Iterable[Strip]) -> None:
+        """Draw baselines: thin bars."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette.baseline)
+        painter.setOpacity(0.65)
+        high = self.sizes.strip
+        for strip in strips:
+            painter.drawRoundedRect(QRectF(strip.x, strip.y, strip.width, high), high / 2, high / 2)
+        painter.setOpacity(1)
+
+    def slacks(self, painter: QPainter, slacks: Iterable[Slack]) -> None:
+        """Draw floats: a line that ends in a stop, how far something can slip."""
+        painter.setPen(QPen(self.palette.muted, 1.2))
+        stop = self.sizes.activity_bar / 4
+        for slack in slacks:
+            end = round(slack.x + slack.width) - 0.5
+            painter.drawLines([
+                QLineF(slack.x, slack.y, end, slack.y), QLineF(end, slack.y - stop, end, slack.y + stop),
+            ])  # fmt: skip
+
+    def flags(self, painter: QPainter, flags: Iterable[Flag]) -> None:
+        """Draw deadlines: a small triangle that points at it, and a line down."""
+        side = self.sizes.diamond - 1.5
+        for flag in flags:
+            color = self.palette.bad.ink if flag.missed else self.palette.muted
+            painter.setPen(QPen(color, 1))
+            painter.drawLine(QLineF(flag.x, flag.y, flag.x, flag.y + self.sizes.activity_bar + 2))
+            painter.setPen(QPen(self.palette.panel, 1))
+            painter.setBrush(color)
+            x, top = flag.x, flag.y - side
+            corners = QPointF(x - side, top), QPointF(x + side, top), QPointF(x, flag.y + 2)
+            painter.drawPolygon(QPolygonF(list(corners)))
+
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _ground(self, painter: QPainter, scene: Scene, area: QRectF) -> None:
@@ -163,38 +196,6 @@ class TimelinePainter:
                 pen = QPen(self.palette.critical, 1.6)
             painter.setPen(pen)
             painter.drawRoundedRect(QRectF(bar.x, bar.y, bar.width, bar.height), RADIUS, RADIUS)
-
-    def _strips(self, painter: QPainter, strips: Iterable[Strip]) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette.baseline)
-        painter.setOpacity(0.65)
-        high = self.sizes.strip
-        for strip in strips:
-            painter.drawRoundedRect(QRectF(strip.x, strip.y, strip.width, high), high / 2, high / 2)
-        painter.setOpacity(1)
-
-    def _slacks(self, painter: QPainter, slacks: Iterable[Slack]) -> None:
-        """A line that ends in a stop: how far something can slip."""
-        painter.setPen(QPen(self.palette.muted, 1.2))
-        stop = self.sizes.activity_bar / 4
-        for slack in slacks:
-            end = round(slack.x + slack.width) - 0.5
-            painter.drawLines([
-                QLineF(slack.x, slack.y, end, slack.y), QLineF(end, slack.y - stop, end, slack.y + stop),
-            ])  # fmt: skip
-
-    def _flags(self, painter: QPainter, flags: Iterable[Flag]) -> None:
-        """A small triangle that points at the deadline, and a line down from it."""
-        side = self.sizes.diamond - 1.5
-        for flag in flags:
-            color = self.palette.bad.ink if flag.missed else self.palette.muted
-            painter.setPen(QPen(color, 1))
-            painter.drawLine(QLineF(flag.x, flag.y, flag.x, flag.y + self.sizes.activity_bar + 2))
-            painter.setPen(QPen(self.palette.panel, 1))
-            painter.setBrush(color)
-            x, top = flag.x, flag.y - side
-            corners = QPointF(x - side, top), QPointF(x + side, top), QPointF(x, flag.y + 2)
-            painter.drawPolygon(QPolygonF(list(corners)))
 
     def _links(self, painter: QPainter, links: Sequence[Link]) -> None:
         for critical in (False, True):

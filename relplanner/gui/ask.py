@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 
@@ -25,6 +26,9 @@ class Ask(Protocol):
 
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         """A file to write."""
+
+    def printer(self, layout: QPageLayout) -> QPagedPaintDevice | None:
+        """A printer, set up for pages of this layout."""
 
 
 class AskWithDialogs:
@@ -61,3 +65,11 @@ class AskWithDialogs:
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)
         return Path(name) if name else None
+
+    def printer(self, layout: QPageLayout) -> QPagedPaintDevice | None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # only when something is printed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(layout)
+        dialog = QPrintDialog(printer, self._parent)
+        return printer if dialog.exec() else None

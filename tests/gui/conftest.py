@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPdfWriter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,15 @@ class Answers:
     def open_files(self, title: str, folder: Path, patterns: str) -> list[Path]:
         self.asked.append(title)
         return [path for path in (self.files.pop(0),) if path is not None]
+
+    def printer(self, layout: QPageLayout) -> QPagedPaintDevice | None:
+        self.asked.append("printer")
+        path = self.files.pop(0)
+        if path is None:
+            return None
+        printer = QPdfWriter(str(path))
+        printer.setPageLayout(layout)
+        return printer
 
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         self.asked.append(title)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from relplanner.chart.drag import Wish
-from relplanner.chart.marks import Marks, critical_ids
+from relplanner.chart.marks import Marks, left_by
 from relplanner.chart.rows import Lens, Row, arrange
 from relplanner.chart.scale import DAY_WIDTHS, Zoom, fitting, moment_of
 from relplanner.chart.sizes import Sizes
@@ -95,7 +95,7 @@ class TimelineView(QWidget):
         if before and same_rows and not (lens.critical or lens.conflicts):
             rows = before.rows
         else:
-            rows, self.hidden = arrange(plan, lens, _among(lens, schedule, marks))
+            rows, self.hidden = arrange(plan, lens, left_by(lens, schedule, marks))
         sizes = Sizes.at(self._themes.text_scale)
         self._timeline = timeline = Timeline(plan, schedule, rows, marks, today, before, sizes)
         # Both scroll bars are fitted before the table's rows change, so that neither drags the other along.
@@ -324,12 +324,3 @@ class TimelineView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 720)
-
-
-def _among(lens: Lens, schedule: Schedule, marks: Marks) -> frozenset[str] | None:
-    """The ids that a lens for what is critical, or in conflict, or both, leaves."""
-    if lens.critical and lens.conflicts:
-        return critical_ids(schedule) & marks.conflicts.keys()
-    if lens.critical:
-        return critical_ids(schedule)
-    return frozenset(marks.conflicts) if lens.conflicts else None

@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication
 from relplanner.chart.marks import days_words, float_words
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.timeline import Hit, Timeline
-from relplanner.chart.washes import HOLDING
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.notices import reason_text
 from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.say import choice_text
 from relplanner.rules.reasons import reason_for
+from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Span
 
 

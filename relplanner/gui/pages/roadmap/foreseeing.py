@@ -8,17 +8,17 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
+from relplanner.chart.conflict_words import mark_of
 from relplanner.chart.drag import Wish
 from relplanner.chart.header import short_date
 from relplanner.domain.edit import Proposal
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
-from relplanner.domain.notices import conflict_mark
 from relplanner.domain.plan import Maker, Plan, title_of
 from relplanner.gui.context import PageContext
 from relplanner.gui.say import refusal_text
 from relplanner.gui.timeline.foresight import Foreseen, Foresight
-from relplanner.rules.conflicts import Conflict, radar
+from relplanner.rules.conflicts import radar
 from relplanner.schedule.dates import Schedule, compute
 
 _MOST_RELEASES, _MOST_CONFLICTS = 2, 3
@@ -79,11 +79,6 @@ def _caused(before: Schedule, after: Schedule, today: dt.date) -> Iterator[str]:
         yield f"▲ {title}{mark_of(conflict)}"
     if len(new) > _MOST_CONFLICTS:
         yield _tr("▲ and {count} more conflicts").format(count=len(new) - _MOST_CONFLICTS)
-
-
-def mark_of(conflict: Conflict) -> str:
-    """A conflict in the few words that fit beside a bar."""
-    return conflict_mark(conflict.code, conflict.values)
 
 
 def _tr(text: str) -> str:

@@ -16,7 +16,7 @@ from relplanner.gui.board import BoardView
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.roadmap.watching import ConflictWatch
 from relplanner.gui.say import choice_text
-from relplanner.rules.readiness import readiness
+from relplanner.rules.readiness import ready_shares
 
 
 class RoadmapStates(QWidget):
@@ -44,8 +44,7 @@ class RoadmapStates(QWidget):
         flat = replace(self._lens(), grouping=Grouping.NONE, folded=frozenset())
         rows = build_rows(plan, flat, words)
         releases = [row.id for row in rows if row.kind is RowKind.RELEASE]
-        shares = ((id, readiness(plan, id, today).percent) for id in releases)
-        ready = {id: percent / 100 for id, percent in shares if percent is not None}
+        ready = ready_shares(plan, today)
         told = Told(ready, words)
         self.board.show_board(
             build_board(context.schedule, releases, told, today, by_product=self.by_product)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from relplanner.chart.marks import Marks, Shown, baseline_dates
 from relplanner.chart.rows import Lens, all_foldable, build_rows, rows_stand
@@ -16,8 +17,11 @@ from relplanner.gui.pages.roadmap.doing import RoadmapDoing
 from relplanner.gui.pages.roadmap.timeline_controls import TimelineActions, TimelineControls
 from relplanner.gui.pages.roadmap.watching import ConflictWatch
 from relplanner.gui.timeline import TimelineView
-from relplanner.rules.readiness import readiness
+from relplanner.rules.readiness import ready_shares
 from relplanner.session import Change
+
+if TYPE_CHECKING:
+    from relplanner.gui.printing import PrintDialog
 
 # Beyond so many activities a plan is first shown by its releases alone.
 _MANY_ACTIVITIES = 400
@@ -85,6 +89,25 @@ class RoadmapTime(QObject):
         self._folded = frozenset(self._context.plan.of(Release) if folded else ())
         self._renew()
 
+    def print(self) -> PrintDialog:
+        """Show the pages of the roadmap as it is looked at, to be printed or saved."""
+        from relplanner.draw.sheet import PictureOptions  # only when something is printed
+        from relplanner.gui.outgoing import say_written
+        from relplanner.gui.printing import PrintDialog
+
+        context, plan = self._context, self._context.plan
+        marks = Marks(self._controls.shown, self._watch.words, baseline_dates(plan))
+        options = PictureOptions(lens=self.lens, ready=self._readiness(), marks=marks)
+        chosen = (self.view.chosen_ids() if self.view.timeline else ()) or (context.selected,)
+        releases = {each.release for id in chosen if (each := plan.one(Activity, id))}
+        releases |= {id for id in chosen if plan.one(Release, id)}
+        dialog = PrintDialog(
+            self.view.window(), context, options, frozenset(releases), partial(say_written, context)
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def is_here(self, id: str) -> bool:
         """Whether a record is one that a timeline shows."""
         plan = self._context.plan
@@ -128,6 +151,7 @@ class RoadmapTime(QObject):
         controls.offer_owners(lambda: sorted(self._owners(), key=lambda owner: owner[1].casefold()))
         for zoom, action in actions.zooms.items():
             action.triggered.connect(lambda _=False, zoom=zoom: view.zoom_to(Zoom(zoom)))
+        actions.print.triggered.connect(lambda: self.print())
         actions.fit.triggered.connect(view.fit_plan)
         actions.link.triggered.connect(view.begin_link)
         actions.next_conflict.triggered.connect(lambda: self._go_to_conflict(1))
@@ -183,7 +207,5 @@ class RoadmapTime(QObject):
 
     def _readiness(self) -> Mapping[str, float]:
         if self._ready is None:
-            plan, today = self._context.plan, self._context.today()
-            shares = ((id, readiness(plan, id, today).percent) for id in plan.of(Release))
-            self._ready = {id: percent / 100 for id, percent in shares if percent is not None}
+            self._ready = ready_shares(self._context.plan, self._context.today())
         return self._ready
