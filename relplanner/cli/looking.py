@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
-from relplanner.cli.output import Column, out, print_facts, print_json, print_table
+from relplanner.cli.output import Column, out, print_facts, print_json, print_table, say
 from relplanner.cli.shapes import named, readable, record_shape
 from relplanner.cli.words import assignments, complete_kind, field_named, kind_named, values_of
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, OnDelete, Record, Value
@@ -92,7 +92,14 @@ def show_command(view: View, key: str, as_json: bool) -> None:
     record = plan.by_key(key)
     used_by = sorted({each.key for _, _, each in plan.referrers(record.id)})
     if as_json:
-        print_json({**record_shape(plan, record), "record_kind": record.KIND.name, "used_by": used_by})
+        print_json(
+            {
+                **record_shape(plan, record),
+                "record_kind": record.KIND.name,
+                "used_by": used_by,
+                "aliases": sorted(alias for alias, id in plan.aliases.items() if id == record.id),
+            }
+        )
         return
     out(f"{record.KIND.title} {named(plan, record)}")
     fields = [spec for spec in record.KIND.fields if spec.shown and spec.name not in ("key", "title")]
@@ -101,6 +108,9 @@ def show_command(view: View, key: str, as_json: bool) -> None:
         facts["From"] = f"{named(plan, source)}, there {record.source_ref}"
     more = f" and {len(used_by) - 12} more" if len(used_by) > 12 else ""
     print_facts({**facts, "Used by": ", ".join(used_by[:12]) + more})
+    namesake = plan.get(plan.aliases.get(key.strip().upper()))
+    if namesake is not None and namesake.id != record.id:
+        say(f"In a merged copy, {key.strip().upper()} was {named(plan, namesake)}")
 
 
 def _is(value: Value, wanted: Value) -> bool:

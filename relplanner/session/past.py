@@ -86,9 +86,10 @@ def ancestors(journal: Journal, head: str) -> set[str]:
 def imported_values(journal: Journal, plan: Plan, source: str) -> dict[str, Values]:
     """By record id, what the source said of it last: folded from its imports that were not taken back.
 
-    Records that have been removed since are told too: an import must not bring them back.
+    Records that have been removed since are told too: an import must not bring them back. Imports into copies
+    that were merged count as well.
     """
-    chain = journal.chain(plan.place)
+    chain = journal.some_steps(ancestors(journal, plan.place))
     undone = _undone(chain)
     imports = [step.id for step in chain if step.source is StepSource.IMPORT and step.group not in undone]
     edits = journal.edits(imports)

@@ -259,9 +259,16 @@ class PlanSession:
             return journal.authors()
 
     def history(self, id: str) -> list[past.Event]:
-        """Every step that touched a record, newest first, with the edits that did."""
+        """Every step that touched a record, newest first, with the edits that did.
+
+        What was done in other scenarios, or in copies that were not merged, is none of its history.
+        """
         with self._file.journal() as journal:
-            return [past.Event(step, edits) for step, edits in reversed(journal.touching(id))]
+            touching = journal.touching(id)[::-1]
+            if len(journal.heads()) > 1:
+                known = journal.ancestry(self.plan.place)
+                touching = [each for each in touching if each[0].id in known]
+            return [past.Event(step, edits) for step, edits in touching]
 
     def step_named(self, text: str) -> Step:
         """The step a person means by an id, a number, a date or a moment. Raises Refusal."""

@@ -107,6 +107,18 @@ class Journal:
             forth.pop()
         return back, forth[::-1]
 
+    def ancestry(self, step: str) -> set[str]:
+        """A step and everything before it, along all parents."""
+        parents: dict[str, list[str]] = {}
+        for child, parent in self._rows("SELECT step, parent FROM step_parent"):
+            parents.setdefault(child, []).append(parent)
+        known, waiting = {step}, [step]
+        while waiting:
+            new = [parent for parent in parents.get(waiting.pop(), ()) if parent not in known]
+            known.update(new)
+            waiting += new
+        return known
+
     def between(self, here: str, there: str) -> tuple[list[Edit], list[Edit]]:
         """The edits to take back on the way from one step to another, and then those to do, oldest first."""
         back, forth = self.way(here, there)

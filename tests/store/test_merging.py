@@ -100,6 +100,7 @@ def test_copies_that_are_merged_both_ways_become_equal(plan: Path, copy: Path) -
         assert theirs.plan == mine.plan
         keys = {person.title: person.key for person in mine.plan.of(Person).values()}
         assert keys == {"Ann": "PER-1", "Bob": "PER-2", "Cid": "PER-3", "Dan": "PER-4"}
+        assert "In a merged copy, PER-3 was PER-4 Dan" in CommandLine().told("show", plan, "PER-3")
         # PER-3 is mine's; once mine has none of that key, it names whom it named over there.
         mine.do(remove, [mine.plan.by_key("PER-3").id])
         assert mine.plan.by_key("PER-3").title == "Dan"

@@ -83,6 +83,19 @@ def test_undo_and_redo_keep_within_the_scenario(plan: Path) -> None:
         assert str(session.undo_label) == "What if: Delay"
 
 
+def test_the_history_of_a_record_holds_what_was_done_where_one_looks(plan: Path) -> None:
+    with PlanSession.open(plan) as session:
+        scenario = started(session)
+        release = releases(session)[0].id
+        before = len(session.history(release))
+        rename(session, "6.0")
+        assert len(session.history(release)) == before + 1
+        session.enter("")
+        assert len(session.history(release)) == before
+        take_scenario(session, scenario.id, merge_with_scenario(session, scenario.id), {})
+        assert len(session.history(release)) == before + 2
+
+
 def test_listeners_hear_of_what_they_look_at_alone(plan: Path) -> None:
     with PlanSession.open(plan) as session:
         heard = [session.plan]
