@@ -1,7 +1,8 @@
 """What a forecast needs of a schedule: the activities that its outcome hangs on, and how they hang together.
 
 What is done stays. What is pinned never comes earlier; it gives way only where a link that the plan keeps
-would not hold: where what it waits for takes longer than planned.
+would not hold: where what it waits for takes longer than planned. A lag in per cent is that of the planned
+duration.
 """
 
 from __future__ import annotations
