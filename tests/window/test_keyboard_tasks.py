@@ -6,16 +6,27 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTextBrowser
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QTextBrowser
 
 from relplanner.commands.records import set_fields
 from relplanner.commands.scheduling import move_activity
-from relplanner.domain.kinds import Activity, ChecklistItem, NoteEntry, Release, Risk, WindowOverride
+from relplanner.domain.kinds import (
+    Activity,
+    ChecklistItem,
+    NoteEntry,
+    Release,
+    Risk,
+    SlipEvent,
+    WindowOverride,
+)
+from relplanner.domain.kinds.planning import SlipReason
 from relplanner.domain.kinds.readiness import ItemState
 from relplanner.domain.kinds.telling import NoteCategory
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import date_text
 from relplanner.gui.program import Program
+from relplanner.gui.releasing.new_release import NewReleaseDialog
+from relplanner.gui.releasing.retarget import RetargetDialog
 from relplanner.rules.attention import attention
 from relplanner.rules.risk import Rating, standing
 from relplanner.schedule.dates import Span, compute
@@ -251,3 +262,61 @@ def test_merge_decides_what_both_changed(qtbot, program, sample_plan, keyboard, 
     assert plan().of(Release)[release.id].title == "Theirs"
     assert plan().of(Release)[release.id].objective == "Faster"
     task(20)
+
+
+def button(dialog: QDialog, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
+
+
+def test_releases_retargets_one_commits_to_the_day_and_says_why(qtbot, program, keyboard, plan, task) -> None:
+    keyboard.press("Ctrl+K")
+    keyboard.type("Payments 4.2.0")
+    keyboard.press("Return", "Ctrl+Shift+T")
+    keyboard.type("17 feb 2027")
+    keyboard.tab_to("Commit to")
+    keyboard.press("Space")
+    keyboard.tab_to("Why it slips")
+    keyboard.type("Su")
+    (dialog,) = program.frame.findChildren(RetargetDialog)
+    confirm = button(dialog, "Retarget")
+    qtbot.waitUntil(confirm.isEnabled)
+    keyboard.press("Return")
+    release = titled(plan(), Release, "Payments 4.2.0")
+    told = plan().children(SlipEvent, "release", release.id)[-1]
+    assert (release.target_date, release.committed_date) == (dt.date(2027, 2, 17),) * 2
+    assert told.reason is SlipReason.SUPPLIER
+    task(50)
+
+
+def test_a_release_is_made_from_a_template(qtbot, program, keyboard, plan, task) -> None:
+    keyboard.press("Ctrl+Shift+N", "Down")
+    keyboard.tab_to("Product")
+    keyboard.type("Pay")
+    keyboard.tab_to("Version")
+    keyboard.type("5.0")
+    keyboard.tab_to("Target date")
+    keyboard.type("2 mar 2027")
+    (dialog,) = program.frame.findChildren(NewReleaseDialog)
+    qtbot.waitUntil(button(dialog, "Make it").isEnabled)
+    keyboard.tab_to("Make it")
+    keyboard.press("Space")
+    made = titled(plan(), Release, "Payments 5.0")
+    assert made.target_date == dt.date(2027, 3, 2)
+    assert program.workbench.context.selected == made.id
+    task(40)
+
+
+def test_a_moved_promise_is_explained_by_key_and_the_page_has_the_keyboard_again(
+    program, keyboard, plan, task
+) -> None:
+    release = titled(plan(), Release, "Payments 4.2.0")
+    keyboard.press("Ctrl+3")
+    before = keyboard.focus
+    program.workbench.context.do(set_fields, release.id, {"committed_date": dt.date(2027, 1, 28)})
+    assert keyboard.focus is before, "the question does not take the keyboard"
+    keyboard.press("Ctrl+Shift+Y")
+    keyboard.tab_to("Defect")
+    keyboard.press("Space")
+    assert plan().children(SlipEvent, "release", release.id)[-1].reason is SlipReason.DEFECT
+    assert keyboard.focus is before
+    task(10)
