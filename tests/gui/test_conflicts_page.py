@@ -64,8 +64,15 @@ def test_what_no_move_clears_says_so_and_has_no_button(qtbot, page):
     solved(qtbot, page)
     assert page.move_card.button.isHidden()
     assert "No single move clears it" in page.move_card._words.text()
-    qtbot.keyClick(page.list, Key.Key_F4)
+    said = []
+    page.context.said.connect(lambda text, *_: said.append(text))
+    for key in (Key.Key_F4, Key.Key_F6):
+        qtbot.keyClick(page.list, key)
     assert len(told(page)) == 3
+    assert said == [
+        "No single move clears it. Move several things by hand.",
+        "Only what a window forbids can be allowed.",
+    ]
 
 
 def test_a_conflict_is_allowed_with_a_reason_and_a_last_day(qtbot, page):

@@ -31,6 +31,15 @@ def fix_words(fix: Fix, plan: Plan) -> str:
     return filled(QCoreApplication.translate("fix", sentence), fix_values(fix, plan))
 
 
+def no_move_words(conflict: Conflict, *, looking: bool) -> str:
+    """That there is no move to make: not yet, or not at all."""
+    if looking:
+        return _tr("Looking for the smallest move…")
+    if conflict.window:
+        return _tr("No single move clears it. Move several things by hand, or allow it.")
+    return _tr("No single move clears it. Move several things by hand.")
+
+
 def conflict_line(plan: Plan, conflict: Conflict, today: dt.date) -> Line:
     """A line of a list of conflicts."""
     since = _tr("since {day}") if conflict.since <= today else _tr("from {day}")

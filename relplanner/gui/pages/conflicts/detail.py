@@ -10,7 +10,7 @@ from relplanner.domain.kinds import Activity, WindowOverride
 from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
 from relplanner.gui.conflicts.solver import Solution
-from relplanner.gui.conflicts.words import fix_words, rule_words, shift_words, what_words
+from relplanner.gui.conflicts.words import fix_words, no_move_words, rule_words, shift_words, what_words
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.sections import clear, flat_button
 from relplanner.gui.records.display import named
@@ -92,14 +92,13 @@ class MoveCard(Card):
         self.button.setVisible(fix is not None)
         self.button.setEnabled(not self._context.session.read_only)
         if fix is None:
-            looking = _tr("Looking for it…")
-            none = _tr("No single move clears it. Move several things by hand.")
-            if conflict.window:
-                none = _tr("No single move clears it. Move several things by hand, or allow it.")
-            self._show(looking if solution is None else none, [], [])
+            self._show(no_move_words(conflict, looking=solution is None), [], [])
             return
         shifts = solution.shifts if solution is not None else ()
-        moved = [shift_words(plan, shift, today) for shift in shifts[:_MOST]]
+        moved = [
+            _tr("Finish, before and after"),
+            *(shift_words(plan, shift, today) for shift in shifts[:_MOST]),
+        ]
         if len(shifts) > _MOST:
             moved.append(_tr("{n} more…").format(n=len(shifts) - _MOST))
         creates = [_tr("▲ Then: {what}").format(what=what_words(each)) for each in fix.creates[:3]]

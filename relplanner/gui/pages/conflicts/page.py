@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from relplanner.commands.conflicts import allow, clear_conflict
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import WindowOverride
-from relplanner.gui.conflicts.words import rule_words
+from relplanner.gui.conflicts.words import no_move_words, rule_words
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
 from relplanner.gui.pages.conflicts.detail import ConflictCard, LeaveCard, MoveCard
@@ -81,7 +81,7 @@ class ConflictsPage(Page):
             return made
 
         action(self.tr("Apply the move that clears the conflict"), "F4", self.clear)
-        action(self.tr("Allow the conflict for a reason"), "F6", self.leave.begin)
+        action(self.tr("Allow the conflict for a reason"), "F6", self.begin_allowing)
 
     def _lay_out(self) -> None:
         header = PageHeader(self.tr("Conflicts"))
@@ -169,11 +169,22 @@ class ConflictsPage(Page):
             self.move_card.show_solution(current, self.context.solution(current))
 
     def clear(self) -> None:
-        """Make the move that clears the current conflict, if it is known by now."""
+        """Make the move that clears the current conflict, if there is one and it is known by now."""
         current = self.list.current
-        solution = self.context.solution(current) if current is not None and not current.override else None
-        if current is not None and solution is not None:
+        if current is None or current.override:
+            return
+        solution = self.context.solution(current)
+        if solution is not None and solution.fix is not None:
             self.context.do(clear_conflict, current, solution.fix)
+        else:
+            self.context.said.emit(no_move_words(current, looking=solution is None), "", None)
+
+    def begin_allowing(self) -> None:
+        """Put the keyboard where the reason is typed for which the current conflict is allowed."""
+        current = self.list.current
+        if current is not None and not current.window:
+            self.context.said.emit(self.tr("Only what a window forbids can be allowed."), "", None)
+        self.leave.begin()
 
     def _allow(self, reason: str, until: str) -> None:
         current = self.list.current
