@@ -21,6 +21,7 @@ from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.work import Work
 from relplanner.rules.readiness import readiness
+from relplanner.session.circulating import Draft, Written, put_out, written
 
 _PICTURES = frozenset({".png", ".svg", ".pdf"})
 
@@ -81,12 +82,30 @@ class Outgoing(QObject):
         atomic_write(path, write_roadmap(path, plan, palette, today, options))
 
     def ask_circulate(self) -> None:
-        """Circulate the schedule workbook: asks whom to and where, writes, and records what went out."""
-        from relplanner.gui.circulate import CirculateDialog  # only when a workbook goes out
+        """Show what would go out, to be chosen and looked at before it does."""
+        self._open_context().go("circulate")
 
+    def circulate(self, drafted: Draft) -> None:
+        """Ask where a workbook is to go, write it, record that it went out, and put it in place."""
         context = self._open_context()
-        dialog = CirculateDialog(self._frame, context, self._work, self._say_written)
-        dialog.open()
+        number, title = drafted.facts.number, drafted.plan.programme.title
+        name = f"{title} - {drafted.profile.title} no. {number}.xlsx"
+        kept = "".join(letter for letter in name if letter not in '<>:"/\\|?*')
+        path = self._ask.save_file(self.tr("Circulate"), self._beside(kept), self.tr("Workbooks (*.xlsx)"))
+        if path is None:
+            return
+        path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        words = self.tr("Writing {name}…").format(name=path.name)
+        self._work.start(words, partial(written, drafted), partial(self._put_out, context, drafted, path))
+
+    def _put_out(self, context: PageContext, drafted: Draft, path: Path, made: Written) -> None:
+        try:
+            put_out(context.session, drafted, made, path)
+        except Refusal as refusal:
+            # A file that is open elsewhere cannot be replaced: another name can be given.
+            context.refuse(refusal)
+        else:
+            self._say_written(path)
 
     def _open_context(self) -> PageContext:
         assert self.context is not None, "the actions are disabled without a plan"

@@ -141,14 +141,14 @@ def test_last_week_s_state_is_seen_beside_today_s(program: Program, old_plan: Pa
     assert rows == [["Payments, the big one · Title", "Payments 4.2.0", "Payments, the big one"]]
 
 
-def test_a_workbook_is_circulated_from_the_dialog_and_recorded(
+def test_a_workbook_is_circulated_from_its_page_and_recorded(
     qtbot: QtBot, program: Program, keyboard: Keyboard, answers: Answers, tmp_path: Path
 ) -> None:
     answers.files = [tmp_path / "for the board.xlsx"]
     keyboard.press("Ctrl+Shift+C")
+    keyboard.tab_to("Goes to")
     keyboard.type("Ann, Bob")
-    keyboard.tab_to("Choose…")
-    keyboard.press("Space", "Return")
+    keyboard.press("Ctrl+Return")
     qtbot.waitUntil(lambda: bool(plan_of(program).of(Circulation)), timeout=20_000)
     (sent,) = plan_of(program).of(Circulation).values()
     assert (sent.number, sent.recipients) == (1, ("Ann", "Bob"))
