@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
 from relplanner.commands.baselines import use_baseline
@@ -15,10 +16,12 @@ from relplanner.gui.context import PageContext
 from relplanner.gui.forms.ui_baselines_dialog import Ui_BaselinesDialog
 from relplanner.gui.pages.words import short_date
 from relplanner.gui.records.removal import remove_records
+from relplanner.gui.releasing.previewing import fit_to_text
 from relplanner.schedule.variance import Variances
 
 _ID = Qt.ItemDataRole.UserRole
-_WIDTHS = (0, 100, 64, 84, 92, 200)
+_ROW = 26
+_WIDTHS = (170, 96, 64, 84, 92)
 
 
 class BaselinesDialog(QDialog):
@@ -32,9 +35,8 @@ class BaselinesDialog(QDialog):
         head = ui.list.header()
         head.setStretchLastSection(False)
         for column, width in enumerate(_WIDTHS):
-            if width:
-                head.resizeSection(column, context.themes.px(width))
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            head.resizeSection(column, context.themes.px(width))
+        head.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         ui.take.clicked.connect(self._take)
         ui.use.clicked.connect(self._use)
         ui.rename.clicked.connect(self._rename)
@@ -52,6 +54,10 @@ class BaselinesDialog(QDialog):
         item = self.ui.list.currentItem()
         return self._context.plan.one(Baseline, item.data(0, _ID)) if item is not None else None
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_to_text(self, self._context)
+
     # -- inside --------------------------------------------------------------------------------------------
 
     def _fill(self, *_: object) -> None:
@@ -65,6 +71,7 @@ class BaselinesDialog(QDialog):
             counts = self.tr("✓ yes") if each.active else ""
             item = QTreeWidgetItem([each.title, taken, counts, f"{later}", f"{earlier}", each.reason])
             item.setData(0, _ID, each.id)
+            item.setSizeHint(0, QSize(0, self._context.themes.px(_ROW)))
             self.ui.list.addTopLevelItem(item)
             if kept is not None and kept.id == each.id:
                 self.ui.list.setCurrentItem(item)

@@ -26,7 +26,7 @@ from relplanner.schedule.dates import Schedule
 
 _USUAL_DAYS = 60
 _CONFLICTS = 2
-_ROW = 24
+_ROW, _DATE = 24, 110
 
 
 class NewReleaseDialog(PreviewingDialog):
@@ -45,6 +45,8 @@ class NewReleaseDialog(PreviewingDialog):
         ui.dates.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         ui.dates.header().setStretchLastSection(False)
         ui.dates.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            ui.dates.header().resizeSection(column, context.themes.px(_DATE))
         start = context.schedule.calendars.programme.add_days(context.today(), _USUAL_DAYS)
         self.day.show_value(start)
         for changed in (ui.product.currentIndexChanged, ui.version.textChanged, ui.name.textChanged,

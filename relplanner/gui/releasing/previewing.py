@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
@@ -25,6 +25,7 @@ from relplanner.gui.widgets import Button, ButtonKind
 from relplanner.rules.effect import Effect, effect
 from relplanner.schedule.dates import Schedule, compute
 
+_MARGIN = 60
 Wanted = Callable[[Plan, Maker], Proposal]
 """A command with all its arguments."""
 
@@ -56,6 +57,14 @@ def preview(schedule: Schedule, today: dt.date, wanted: Wanted) -> Preview | Ref
         return refusal
     later = compute(after, schedule, edits)
     return Preview(later, effect(schedule, later, today))
+
+
+def fit_to_text(dialog: QDialog, context: PageContext) -> None:
+    """Give a dialog the size that its form has at 100 % text, as large as the text is, but not the screen."""
+    px = context.themes.px
+    room = dialog.screen().availableSize() - QSize(_MARGIN, _MARGIN)
+    wanted = QSize(px(dialog.width()), px(dialog.height()))
+    dialog.resize(wanted.expandedTo(dialog.sizeHint()).boundedTo(room))
 
 
 class PreviewingDialog(QDialog):
@@ -129,8 +138,7 @@ class PreviewingDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # The form's own size is that of text at 100 %.
-        self.resize(self.size().expandedTo(self.sizeHint()))
+        fit_to_text(self, self.context)
 
 
 class DayEditor(TypedEditor):

@@ -21,7 +21,7 @@ from relplanner.gui.widgets import EmptyState
 from relplanner.schedule.trains import FilledSlot, filled
 
 _AHEAD = dt.timedelta(days=365)
-_ROW, _WIDTHS = 28, (220, 0, 130)
+_ROW, _WIDTHS = 28, (180, 0, 90)
 _ID = Qt.ItemDataRole.UserRole
 
 
