@@ -97,9 +97,9 @@ def picture(
         shown = program.workbench.enter_page(name, select)
         if view:
             shown.show_view(view)  # type: ignore[attr-defined]
-        settle(app)
-        program.workbench.context.solver.wait()
-        program.workbench.context.forecasts.wait()
+        for _ in range(2):  # what is found first may lead to more that is looked for
+            settle(app)
+            program.workbench.context.wait()
         settle(app)
         written = frame.grab().save(str(out))
         program.close_plan()

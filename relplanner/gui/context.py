@@ -90,6 +90,11 @@ class PageContext(QObject):
         return self._watch.radar(self.schedule, self.today())
 
     @property
+    def knows_conflicts(self) -> bool:
+        """Whether ``radar`` tells of the present snapshot, and not of one before."""
+        return self._watch.knows(self.schedule, self.today())
+
+    @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts of the present snapshot, the worst first; ``radar.by_subject`` has them by record."""
         return self.radar.conflicts
@@ -148,6 +153,11 @@ class PageContext(QObject):
     def go(self, page: str, id: str = "") -> None:
         """Show a page, and a record on it; without a page, the record where it is best seen."""
         self.page_wanted.emit(page, id)
+
+    def wait(self) -> None:
+        """Wait for what is worked out in the background, as pictures do; it is told by and by."""
+        for worker in (self._watch, self.solver, self.forecasts):
+            worker.wait()
 
     def close(self) -> None:
         """Stop listening and let go of the plan."""

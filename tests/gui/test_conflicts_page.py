@@ -150,6 +150,16 @@ def test_a_plan_that_changes_is_told_of_at_once(page, context):
     assert len(told(page)) > before + 5
 
 
+def test_a_large_plan_is_looked_at_in_the_background_and_says_so(qtbot, context, monkeypatch):
+    monkeypatch.setattr("relplanner.gui.conflicts.watch._AT_ONCE", 0)
+    page = ConflictsPage(context)
+    shown(page, qtbot)
+    with qtbot.waitSignal(context.conflicts_found, timeout=10_000):
+        page.be_current()
+        assert page._stack.currentWidget().accessibleName() == "Looking for conflicts…"
+    assert len(told(page)) == 3
+
+
 def test_the_inspector_tells_of_the_conflict_and_clears_it(qtbot, context):
     inspector = Inspector(context)
     inspector.resize(320, 900)

@@ -44,6 +44,14 @@ class RadarWatch(QObject):
             self._begin()
         return self._radar
 
+    def knows(self, schedule: Schedule, today: dt.date) -> bool:
+        """Whether what collides in a snapshot is known, and not only looked for."""
+        return self._known == (schedule, today)
+
+    def wait(self) -> None:
+        """Wait for what is being looked for; it is told when the GUI thread comes to it."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Let go of the plan; nothing more is told."""
         self._wanted = self._ends = None

@@ -22,7 +22,7 @@ from relplanner.rules.conflicts import Conflict
 from relplanner.session import Change
 
 _SIDE_WIDTH = 420
-_SOME, _NONE = range(2)
+_SOME, _NONE, _LOOKING = range(3)
 _ALLOWED = "allowed"
 
 
@@ -95,16 +95,15 @@ class ConflictsPage(Page):
         body.setStretchFactor(0, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
-        self._stack.addWidget(
-            EmptyState(
-                self.context.themes,
-                "circle-check",
-                self.tr("Nothing collides"),
-                self.tr(
-                    "No freeze, holiday, leave, link, deadline or promise speaks against a date of this plan."
-                ),
-            )
+        nothing = self.tr(
+            "No freeze, holiday, leave, link, deadline or promise speaks against a date of this plan."
         )
+        looking = self.tr("The plan is large: its conflicts are here in a moment.")
+        for icon, title, text in (
+            ("circle-check", self.tr("Nothing collides"), nothing),
+            ("radar", self.tr("Looking for conflicts…"), looking),
+        ):
+            self._stack.addWidget(EmptyState(self.context.themes, icon, title, text))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -146,7 +145,8 @@ class ConflictsPage(Page):
             shown = tuple(each for each in shown if each.rule.value == wanted)
         self.list.show_conflicts(shown, self.context.plan, self.context.today())
         anything = bool(radar.conflicts or radar.allowed)
-        self._stack.setCurrentIndex(_SOME if anything else _NONE)
+        none = _NONE if self.context.knows_conflicts else _LOOKING
+        self._stack.setCurrentIndex(_SOME if anything else none)
         self._tell()
 
     def _tell(self) -> None:
