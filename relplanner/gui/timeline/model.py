@@ -21,6 +21,8 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        self._placed: tuple[Row, ...] = ()
+        self._places: Mapping[str, int] = {}
         self._ready: Mapping[str, float] = {}
         self._words = lambda row: row.title
 
@@ -52,7 +54,10 @@ class RowsModel(QAbstractTableModel):
 
     def row_of(self, id: str) -> int:
         """Where a row is; −1 when it is not shown."""
-        return next((number for number, row in enumerate(self._rows) if row.id == id), -1)
+        if self._placed is not self._rows:
+            self._placed = self._rows
+            self._places = {row.id: number for number, row in enumerate(self._rows)}
+        return self._places.get(id, -1)
 
     def ready_text(self, row: Row) -> str:
         """How ready a release is; a dash when nothing tells."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from relplanner.chart.rows import Grouping, Lens, all_foldable, build_rows, rows_stand
+from relplanner.chart.rows import Grouping, Lens, all_foldable, arrange, build_rows, rows_stand
 from relplanner.domain.edit import Edit
-from relplanner.domain.kinds import Activity, Product, Release
+from relplanner.domain.kinds import Activity, Environment, Person, Product, Release
 from relplanner.domain.kinds.choices import ReleaseKind
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.rules.hues import EMERGENCY_HUE
@@ -118,3 +118,70 @@ def test_rows_stand_when_only_dates_change():
     assert not rows_stand([Edit("activity", "a", {"title": "x"}, {"title": "y"})])
     assert not rows_stand([Edit("activity", "a", None, {"title": "y"})])
     assert not rows_stand([Edit("release", "r", {"kind": "minor"}, {"kind": "major"})])
+
+
+# -- lanes and filters -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(build):
+    uat, live = (build.add(Environment, title=title).id for title in ("UAT-2", "LIVE"))
+    ann, ben = (build.add(Person, title=title).id for title in ("Ann", "Ben"))
+    one = build.add(Release, title="One", owner=ann).id
+    other = build.add(Release, title="Other", owner=ben).id
+    phase = build.add(Activity, title="Test", release=one, environment=uat, rank="a").id
+    build.add(Activity, title="UAT", release=one, parent=phase, rank="b")
+    build.add(Activity, title="Roll-out", release=one, environment=live, owner=ben, rank="c")
+    build.add(Activity, title="Build", release=other, rank="a")
+    build.add(Activity, title="Pilot", release=other, environment=live, rank="b")
+    return build.plan
+
+
+def test_a_lane_of_an_environment_holds_what_is_there_and_the_rest_is_not_lost(shared):
+    assert tree(shared, Lens(Grouping.ENVIRONMENT)) == [
+        "UAT-2", "  One · Test", "  One · UAT",
+        "LIVE", "  One · Roll-out", "  Other · Pilot",
+        "No environment", "  Other", "    Build",
+    ]  # fmt: skip
+
+
+def test_every_record_has_one_row_however_rows_are_grouped(shared):
+    for grouping in Grouping:
+        ids = [row.id for row in build_rows(shared, Lens(grouping))]
+        assert len(ids) == len(set(ids))
+        assert set(shared.of(Activity)) <= set(ids)
+
+
+def test_owners_leave_what_is_theirs_or_is_part_of_what_is_theirs(shared):
+    ben = next(person.id for person in shared.of(Person).values() if person.title == "Ben")
+    assert tree(shared, Lens(Grouping.NONE, owners=frozenset({ben}))) == [
+        "One", "  Roll-out", "Other", "  Build", "  Pilot",
+    ]  # fmt: skip
+
+
+def test_what_is_critical_or_collides_is_left_with_what_it_is_part_of(shared):
+    uat = next(activity.id for activity in shared.of(Activity).values() if activity.title == "UAT")
+    lens = Lens(Grouping.NONE, critical=True, folded=frozenset(shared.of(Release)))
+    rows = build_rows(shared, lens, frozenset({uat}))
+    assert [row.title for row in rows] == ["One", "Test", "UAT"]
+    assert build_rows(shared, lens) == ()
+
+
+def test_states_and_single_releases_can_be_picked(small):
+    assert tree(small, Lens(states=frozenset({ReleaseState.CLOSED}))) == ["Identity", "  Identity 9"]
+    assert tree(small, Lens().of_releases(frozenset({"release-2"}))) == ["Identity", "  Identity 9"]
+    assert Lens().of_releases(frozenset()) == Lens()
+
+
+@pytest.mark.parametrize(
+    ("lens", "hidden"),
+    [
+        (Lens(), 0),
+        (Lens(folded=frozenset({"release-1", "product-1"})), 0),
+        (Lens(text="load"), 2),
+        (Lens(states=frozenset({ReleaseState.CLOSED})), 4),
+        (Lens(text="nothing of the kind"), 5),
+    ],
+)
+def test_how_much_filters_hide_is_counted_and_folding_hides_nothing(small, lens, hidden):
+    assert arrange(small, lens).hidden == hidden

@@ -6,14 +6,16 @@ import itertools
 import pytest
 
 from relplanner.chart.links import LinkIndex, Place, route
-from relplanner.chart.marks import Marks, baseline_dates
+from relplanner.chart.marks import Marks, Shown, baseline_dates
+from relplanner.chart.overview import Overview
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale
 from relplanner.chart.shapes import Bar, Diamond, Stress, WashKind
-from relplanner.chart.sizes import PLAIN
+from relplanner.chart.sizes import PLAIN, Sizes
 from relplanner.chart.timeline import Part, Timeline
-from relplanner.domain.kinds import Activity, Dependency, Product, Release, Window
-from relplanner.domain.kinds.choices import LinkType
+from relplanner.domain.edit import changed
+from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Dependency, Product, Release, Window
+from relplanner.domain.kinds.choices import LinkType, Scheduling
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.schedule.dates import compute
 from tests.building import Builder
@@ -239,3 +241,140 @@ def test_bars_of_any_length_are_found_by_their_lane():
         seen = {bar.id for bar in timeline.scene(SCALE, left, left + 100, 0, 20).bars}
         assert {bar.id for bar in whole if bar.x < left + 100 and bar.x + bar.width > left} <= seen
         assert all(isinstance(bar, Bar) for bar in whole)
+
+
+# -- what is marked ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def negotiated():
+    """A chain that ends late for its deadline, and beside it something that has time."""
+    build = Builder()
+    release = build.add(Release, title="R", start=at("2026-12-07", 9)).id
+
+    def work(title, days, **values):
+        values = {"mode": Scheduling.AUTOMATIC, "duration": days * 480, **values}
+        return build.add(Activity, title=title, release=release, **values).id
+
+    ids = {
+        "build": work("Build", 5),
+        "test": work("Test", 5, deadline=at("2026-12-16", 17)),
+        "notes": work("Notes", 2, deadline=at("2026-12-18", 17)),
+    }
+    build.add(Dependency, predecessor=ids["build"], successor=ids["test"])
+    return build.plan, ids
+
+
+def marked(negotiated, *shown: Shown):
+    plan, ids = negotiated
+    return made(plan, marks=Marks(frozenset(shown))).scene(SCALE, *EVERYTHING), ids
+
+
+def test_the_critical_path_is_outlined_where_it_is_wanted(negotiated):
+    scene, ids = marked(negotiated, Shown.CRITICAL, Shown.LINKS)
+    assert {bar.id for bar in scene.bars if bar.critical} == {ids["build"], ids["test"]}
+    assert [link.critical for link in scene.links] == [True]
+    scene, _ = marked(negotiated, Shown.LINKS)
+    assert not any(shape.critical for shape in (*scene.bars, *scene.links))
+
+
+def test_float_is_a_line_to_the_latest_finish_with_its_days_in_words(negotiated):
+    scene, ids = marked(negotiated, Shown.FLOAT)
+    (slack,) = scene.slacks
+    notes = next(bar for bar in scene.bars if bar.id == ids["notes"])
+    assert slack.x == notes.x + notes.width
+    # Notes end on 8 December and must by 18 December, the day before which ends the release: two weeks wide.
+    assert slack.x + slack.width == (dt.date(2026, 12, 18) - FIRST).days * 10 + 10
+    words = [label.text for label in scene.labels]
+    assert "8 d float" in words
+    assert "−2 d float" in words
+
+
+def test_a_deadline_is_a_marker_and_a_missed_one_says_by_how_much(negotiated):
+    scene, _ = marked(negotiated, Shown.DEADLINES)
+    assert [(flag.x, flag.missed) for flag in scene.flags] == [
+        ((dt.date(2026, 12, 16) - FIRST).days * 10 + 10, True),
+        ((dt.date(2026, 12, 18) - FIRST).days * 10 + 10, False),
+    ]
+    (told,) = (label for label in scene.labels if "deadline" in label.text)
+    assert (told.text, told.stress) == ("▼ deadline missed by 2 d", Stress.BAD)
+
+
+@pytest.mark.parametrize("what", sorted(set(Shown) - {Shown.HOLIDAYS}))
+def test_everything_beside_the_bars_can_be_shown_and_hidden(plan, negotiated, what):
+    def drawn(shown):
+        conflicts = {named(plan, "Staged roll-out 5% → 100%"): "UAT-2 double-booked"}
+        marks = Marks(frozenset(shown), conflicts, baseline_dates(plan))
+        return [made(each, marks=marks).scene(SCALE, *EVERYTHING) for each in (plan, negotiated[0])]
+
+    assert drawn(Shown) != drawn(set(Shown) - {what})
+    assert drawn({what}) != drawn(())
+
+
+def test_holidays_are_named_and_hidden_while_weekends_stay():
+    build = Builder()
+    calendar = build.add(Calendar, title="Scotland").id
+    build.add(CalendarDay, calendar=calendar, date=dt.date(2026, 11, 30), title="St Andrew’s Day")
+    build.add(Release, title="R", target_date=dt.date(2026, 12, 1))
+    programme = build.plan.programme
+    edit = changed(programme.KIND, programme.id, programme.KIND.values(programme), {"calendar": calendar})
+    plan = build.plan.after([edit])
+
+    def days(*shown: Shown):
+        near = Scale(FIRST.toordinal(), 120)
+        scene = made(plan, marks=Marks(frozenset(shown))).scene(near, 0, 2400, 0, 60)
+        washes = {(wash.kind, wash.title) for wash in scene.washes}
+        return washes, {label.text for label in scene.labels}
+
+    washes, labels = days(Shown.HOLIDAYS)
+    assert (WashKind.HOLIDAY, "St Andrew’s Day") in washes
+    assert "St Andrew’s Day" in labels
+    washes, labels = days()
+    assert washes == {(WashKind.REST, "")}
+
+
+def test_what_stands_far_behind_a_bar_leaves_its_words_beside_it(negotiated):
+    plan, ids = negotiated
+    timeline = made(plan, marks=Marks(frozenset({Shown.DEADLINES})))
+    near = Scale(FIRST.toordinal(), 30)
+    bar = timeline.bar(near, ids["notes"])
+    (label,) = (each for each in timeline.scene(near, *EVERYTHING).labels if each.text == "8 Dec")
+    assert label.x - (bar.x + bar.width) < 20
+
+
+def test_rows_and_what_is_in_them_grow_with_the_text(plan):
+    large = made(plan).sized(Sizes.at(1.5))
+    id = named(plan, "Build & feature freeze")
+    usual, grown = made(plan).bar(SCALE, id), large.bar(SCALE, id)
+    assert large.height == 1.5 * made(plan).height
+    assert grown.height / usual.height == pytest.approx(1.5, abs=0.05)
+    assert (grown.x, grown.width) == (usual.x, usual.width)
+    assert large.hit(SCALE, grown.x + 20, grown.y + 5).id == id
+
+
+def test_a_frame_touches_the_bars_that_it_covers_in_part(timeline, plan):
+    bar = timeline.bar(SCALE, named(plan, "Build & feature freeze"))
+    touched = list(timeline.between(SCALE, bar.x - 5, bar.x + 5, bar.y, bar.y + ROW))
+    assert named(plan, "Build & feature freeze") in touched
+    assert named(plan, "User acceptance (UAT)") not in touched
+
+
+# -- the strip of the whole --------------------------------------------------------------------------------
+
+
+def test_the_overview_holds_every_day_of_the_plan_and_today(timeline):
+    overview = Overview(timeline, 600, 40)
+    low, high = timeline.schedule.bounds()
+    for day in (low.toordinal(), high.toordinal(), TODAY.toordinal()):
+        assert 0 < overview.x(day) < 600
+        assert overview.day(overview.x(day)) == pytest.approx(day)
+    strokes = overview.strokes()
+    assert all(stroke.x >= 0 and stroke.x + stroke.width <= 600 for stroke in strokes)
+    assert all(stroke.y >= 0 and stroke.y + stroke.height <= 40 for stroke in strokes)
+    assert len(strokes) == sum(timeline.schedule.span(row.id) is not None for row in timeline.rows)
+
+
+def test_the_overview_of_a_large_plan_is_of_its_releases():
+    plan = generated(2500)
+    timeline = made(plan)
+    assert len(Overview(timeline, 600, 40).strokes()) == len(plan.of(Release))
