@@ -1,4 +1,4 @@
-"""The weeks of a month or a quarter as shapes: days, chips on them, bars over several, and the rest counted."""
+"""The weeks of a month or a quarter as shapes: days, chips on them, bars over several, the rest counted."""
 
 from __future__ import annotations
 

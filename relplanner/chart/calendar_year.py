@@ -12,7 +12,9 @@ from relplanner.chart.calendar_sheet import Caption, DayCell, Ground, Mark, Shee
 from relplanner.chart.header import DAYS, FULL_MONTHS
 
 _ACROSS = (4, 3, 6)
-_WEEKS, _MOST_MARKS, _BUSY = 6, 3, 6
+_WEEKS, _MOST_MARKS = 6, 3
+_LEAST_PEAK = 6
+"""So many activities on the busiest day of a year at least, or little would look like much."""
 _MARKED = frozenset({Layer.RELEASES, Layer.MILESTONES, Layer.DEADLINES})
 
 
@@ -45,12 +47,14 @@ def lay_out_year(year: int, ground: Ground, width: float, height: float, sizes: 
     items = ground.source.items(first, last, ground.layers)
     days = by_day(items, first, last)
     freezes = ground.source.freezes(first, last) if Layer.FREEZES in ground.layers else []
+    peak = max(_LEAST_PEAK, max(map(_busy, days.values()), default=0))
     cells: list[DayCell] = []
     captions: list[Caption] = []
     for block in _blocks(width, height, sizes):
         captions += _captions(block, sizes)
         for day in _month(year, block.month):
-            cells.append(_cell(day, block, sizes, ground, days.get(day, ()), frozen(day, freezes)))
+            cell = _cell(day, block, sizes, ground, days.get(day, ()), frozen(day, freezes))
+            cells.append(cell._replace(heat=_busy(days.get(day, ())) / peak))
     return Sheet(tuple(cells), captions=tuple(captions), small=True)
 
 
@@ -89,11 +93,15 @@ def _cell(
     place = day.day - 1 + day.replace(day=1).weekday()
     top = block.y + sizes.title + sizes.weekdays
     marked = [item for item in items if item.layer in _MARKED]
-    busy = sum(item.layer is Layer.ACTIVITIES for item in items)
     return DayCell(
         day, block.x + place % 7 * block.day_width, top + place // 7 * block.day_height,
         block.day_width, block.day_height, str(day.day), True, day == ground.today,
         not ground.source.calendar.is_working_day(day), freeze,
         tuple(Mark(item.hue, item.layer is Layer.RELEASES) for item in marked[:_MOST_MARKS]),
-        min(1.0, busy / _BUSY), any(item.conflict for item in items if item.layer is Layer.RELEASES),
+        conflict=any(item.conflict for item in items if item.layer is Layer.RELEASES),
     )  # fmt: skip
+
+
+def _busy(items: Sequence[Item]) -> int:
+    """How many activities go on."""
+    return sum(item.layer is Layer.ACTIVITIES for item in items)

@@ -31,10 +31,12 @@ class BoardPainter:
             elif box.narrow:
                 painter.fillRect(area, self.palette.window)
             painter.fillRect(QRectF(round(area.right()) - 1, area.top(), 1, area.height()), self.palette.line)
-            if box.narrow:
-                self._upright(painter, box, sight.top() + self.sizes.head + 8)
         for lane in scene.lanes:
             self._lane(painter, lane, sight)
+        below = self.sizes.head + (self.sizes.lane if scene.lanes else 0)
+        for box in scene.columns:
+            if box.narrow:
+                self._upright(painter, box, sight.top() + below + 8)
 
     def heads(self, painter: QPainter, scene: BoardScene, top: float, sight: QRectF) -> None:
         """Draw the heads of the columns at a height: they stay while the cards scroll."""

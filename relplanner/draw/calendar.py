@@ -137,7 +137,7 @@ class CalendarPainter:
             )
         else:
             strong = bool(cell.marks)
-            quiet = cell.rest and not strong
+            quiet = cell.rest and not strong and not cell.heat
             painter.setPen(self.palette.muted if quiet else self.palette.text)
             font = self.fonts.label_strong if strong else font
             self.text.draw(painter, centre - self.text.width(cell.label, font) / 2, middle, cell.label, font)

@@ -21,7 +21,7 @@ from relplanner.rules.conflicts import Conflict
 from relplanner.rules.severity import Severity
 
 _WIDTH = 316
-_MOST_BLOCKING, _MOST_OTHERS = 4, 12
+_MOST_BLOCKING, _MOST = 4, 10
 _FULL, _NEARLY = 100, 75
 
 
@@ -72,12 +72,10 @@ class DayDetail(QScrollArea):
         self._kinds.setText("\n".join(facts.kinds_of_day))
         self._kinds.setVisible(bool(facts.kinds_of_day))
         self._show_cards(facts.going_live)
-        self._conflicts.show_lines(_conflict_line(each) for each in facts.conflicts)
+        self._conflicts.show_lines(self._some([_conflict_line(each) for each in facts.conflicts]))
         others = [_item_line(item) for item in facts.others]
-        rest = len(others) - _MOST_OTHERS
-        more = [Line(self.tr("and {count} more").format(count=rest), record="-")] if rest > 0 else []
         self._others.set_title(self.tr("On the same day") if facts.going_live else self.tr("On this day"))
-        self._others.show_lines([*others[:_MOST_OTHERS], *more])
+        self._others.show_lines(self._some(others))
         self._away.show_lines(Line(name, record="-") for name in facts.away)
         parts = (facts.going_live, facts.others, facts.away, facts.conflicts, facts.kinds_of_day)
         self._nothing.setVisible(not any(parts))
@@ -114,6 +112,12 @@ class DayDetail(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+
+    def _some(self, lines: list[Line]) -> list[Line]:
+        """As many lines as one reads, and how many more there are."""
+        rest = len(lines) - _MOST
+        more = [Line(self.tr("and {count} more").format(count=rest), record="-")] if rest > 0 else []
+        return [*lines[:_MOST], *more]
 
     def _show_cards(self, going: Iterable[GoingLive]) -> None:
         for card in self._cards:

@@ -36,7 +36,7 @@ class DayControls(QObject):
             tr("Releases"), tr("Gates and milestones"), tr("Activities"), tr("Freezes"),
             tr("Maintenance and slots"), tr("Holidays"), tr("Leave"), tr("Deadlines"),
         )  # fmt: skip
-        self._layers = ShowButton(tr("Layers"), _named(Layer, layers))
+        self._layers = ShowButton(tr("Layers"), _named(Layer, layers), brief=True)
         self.events = QMenu()
         self.add = MenuButton(tr("+ Event"), self.events)
         self.events.setParent(self.add, self.events.windowFlags())

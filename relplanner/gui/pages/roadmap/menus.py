@@ -184,18 +184,21 @@ class FilterButton(MenuButton):
 
 
 class ShowButton(MenuButton):
-    """Ticks what is shown, and says how much of it is; ``actions`` stand below the ticks."""
+    """Ticks what is shown, and says how much of it is; ``actions`` stand below the ticks.
+
+    A ``brief`` one shows its name alone, and says the rest to screen readers.
+    """
 
     changed = Signal()
 
     def __init__(
         self, name: str, options: Sequence[tuple[str, str]], actions: Sequence[QAction] = (),
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, brief: bool = False,
     ) -> None:  # fmt: skip
         self._menu = TickMenu()
         super().__init__("", self._menu, parent)
         self._menu.setParent(self, self._menu.windowFlags())
-        self._what, self._words = name, dict(options)
+        self._what, self._words, self._brief = name, dict(options), brief
         self._menu.add_ticks(options)
         if actions:
             self._menu.addSeparator()
@@ -225,5 +228,5 @@ class ShowButton(MenuButton):
             if len(told) <= 24
             else self.tr("{count} of {all}").format(count=len(chosen), all=len(self._words))
         )
-        self.setText(f"{self._what}: {short}")
+        self.setText(self._what if self._brief else f"{self._what}: {short}")
         self.setAccessibleName(f"{self._what}: {told}")
