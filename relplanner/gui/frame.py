@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,6 +39,8 @@ from relplanner.gui.widgets import (
 )
 
 _INSPECTOR_WIDTH = 320
+# Of the top bar: between its widgets, and around and between its groups.
+_TOP_SPACING, _TOP_MARGINS = 8, 110
 
 
 class Frame(QMainWindow):
@@ -172,6 +174,19 @@ class TopBar(QFrame):
         self.take_back.setVisible(bool(title))
         self.circulate.setVisible(bool(title))
 
+    def _fit(self) -> None:
+        """Spare the words of buttons, the least needed first, where the window is too narrow for all."""
+        sparing = [
+            button for button in (self.redo, self.undo, self.take_back, self.what_if) if not button.isHidden()
+        ]
+        fixed = sum(each.sizeHint().width() for each in (self.plan, self.circulate) if not each.isHidden())
+        wanted = {button: button.worded_width + _TOP_SPACING for button in sparing}
+        over = fixed + sum(wanted.values()) + self.search.minimumWidth() + _TOP_MARGINS - self.width()
+        for button in sparing:
+            button.show_words(over <= 0)
+            if over > 0:
+                over -= wanted[button] - button.sizeHint().width() - _TOP_SPACING
+
     def _fill_menu(self, actions: Actions) -> None:
         for group in (
             ("new", "open"),
@@ -185,6 +200,15 @@ class TopBar(QFrame):
             if group[0] == "new":
                 self.menu.addMenu(self.recent)
             self.menu.addSeparator()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
 
 class StatusLine(QFrame):

@@ -49,7 +49,7 @@ class ActionButton(Button):
         self, action: QAction, kind: ButtonKind = ButtonKind.PLAIN, parent: QWidget | None = None
     ) -> None:
         super().__init__(action.text(), kind, parent)
-        self._action = action
+        self._action, self._worded = action, True
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         action.visibleChanged.connect(self._appear)
@@ -57,11 +57,24 @@ class ActionButton(Button):
             self.hide()
         self._follow()
 
+    def show_words(self, shown: bool) -> None:
+        """Show the words, or only the icon where there is no room for them."""
+        if shown != self._worded:
+            self._worded = shown
+            self._follow()
+
+    @property
+    def worded_width(self) -> int:
+        """How wide it is with its words."""
+        words = self.fontMetrics().horizontalAdvance(self._action.text().replace("&", ""))
+        return self.sizeHint().width() + (0 if self._worded else words)
+
     def _appear(self) -> None:
         self.setVisible(self._action.isVisible())
 
     def _follow(self) -> None:
-        self.setText(self._action.text())
+        self.setText(self._action.text() if self._worded else "")
+        self.setAccessibleName(self._action.text().replace("&", ""))
         self.setIcon(self._action.icon())
         self.setToolTip(plain_tip(self._action.toolTip()))
         self.setEnabled(self._action.isEnabled())
