@@ -66,8 +66,8 @@ class Collector:
             elif shape.x + shape.width >= self._left - _LEFT_REACH:
                 self.bars.append(shape)
             if crowded:
-                following = lane.starts[place + 1] if place + 1 < len(lane.starts) else None
-                room = 1e6 if following is None else self._scale.x(following) - end - 12
+                following = lane.items[place + 1][1] if place + 1 < len(lane.items) else None
+                room = 1e6 if following is None else extent(self._scale, following)[0] - end - 12
             else:
                 self._strip(id, number)
                 end = max(end, self._slack(id, shape), self._flag(id, number))
