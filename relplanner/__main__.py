@@ -53,8 +53,10 @@ def _open_window(plan: Path | None) -> int:
     return int(composition().open_window(plan))
 
 
-def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str) -> None:
-    composition().picture(plan, page, out, theme, size, select)
+def _picture(
+    plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str, files: tuple[Path, ...]
+) -> None:
+    composition().picture(plan, page, out, theme, size, select, files)
 
 
 def _demo_window(plan: Path) -> int:

@@ -74,16 +74,18 @@ def picture(
     theme: str = "light",
     size: tuple[int, int] = (1600, 1000),
     select: str = "",
+    files: tuple[Path, ...] = (),
 ) -> None:
     """Draw a page of a plan's window to a PNG, without a screen.
 
     ``page`` is a page's name; ``roadmap-timeline`` names a view of it. ``select`` is the id of a record that
-    is to be selected. Raises Refusal.
+    is to be selected, and ``files`` are workbooks that came back, for the page ``return``. Raises Refusal.
     """
     import tempfile  # only for pictures
 
     from relplanner.domain.errors import CouldNotWrite
     from relplanner.gui.settings import Settings
+    from relplanner.session.returning import read_return
 
     app = _drawing_app()
     with tempfile.TemporaryDirectory() as folder:
@@ -95,11 +97,14 @@ def picture(
         name, _, view = page.partition("-")
         assert program.workbench is not None
         shown = program.workbench.enter_page(name, select)
+        if files:
+            program.workbench.context.returned.emit([read_return(file) for file in files], [])
         if view:
             shown.show_view(view)  # type: ignore[attr-defined]
         for _ in range(2):  # what is found first may lead to more that is looked for
             settle(app)
             program.workbench.context.wait()
+            shown.wait()
         settle(app)
         written = frame.grab().save(str(out))
         program.close_plan()

@@ -20,7 +20,9 @@ def _draw(plan: Plan, out: Path, extract: Extract) -> None:
     out.write_text(f"a picture of {plan.programme.title} {wanted}")
 
 
-def _picture(plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str) -> None:
+def _picture(
+    plan: Path, page: str, out: Path, theme: str, size: tuple[int, int], select: str, files: tuple[Path, ...]
+) -> None:
     out.write_bytes(f"{page} {theme} {size[0]}x{size[1]}".encode())
 
 

@@ -20,12 +20,13 @@ class Hands:
 
     ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status,
     ``demo_window`` likewise after something has been drawn; ``picture`` draws a page (plan, page, target,
-    theme, size); ``roadmap_image`` draws what is wanted of a plan's roadmap to a .png, .svg or .pdf file.
+    theme, size, the id of a record to select, workbooks that came back); ``roadmap_image`` draws what is
+    wanted of a plan's roadmap to a .png, .svg or .pdf file.
     """
 
     open_window: Callable[[Path | None], int]
     demo_window: Callable[[Path], int]
-    picture: Callable[[Path, str, Path, str, tuple[int, int], str], None]
+    picture: Callable[[Path, str, Path, str, tuple[int, int], str, tuple[Path, ...]], None]
     roadmap_image: Callable[[Plan, Path, Extract], None]
 
 

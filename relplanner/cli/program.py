@@ -62,6 +62,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "circulate": ("circulating", "Write a workbook for stakeholders, and record that it went out."),
     "return": ("returning", "Take the edited copies of a circulated workbook back."),
     "circulations": ("circulating", "Tell which workbooks went out, newest first."),
+    "acknowledge": ("circulating", "Note that somebody has said that they have a circulation."),
+    "sign": ("signing", "Record what a role says of its release, as the release is now."),
     "picture": ("picture", "Draw a page of the window to a PNG file, without a screen."),
     "check": ("safekeeping", "Tell everything that is wrong with a plan file."),
     "repair": ("safekeeping", "Save what can be saved of a damaged plan into a new one."),

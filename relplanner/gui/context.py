@@ -215,6 +215,9 @@ class Page(QWidget):
         """Where one says what this page is to show; None where it always shows everything."""
         return None
 
+    def wait(self) -> None:
+        """Wait for what is still being worked out in the background; the answers come as events."""
+
     def take_keyboard(self) -> None:
         """Put the keyboard where work on this page begins; where that is not to be seen, where it can go."""
         beginning = self.beginning()

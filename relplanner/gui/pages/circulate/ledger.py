@@ -155,6 +155,10 @@ class LedgerPane(QWidget):
         """Whether what a circulation said is still being looked up."""
         return self._recalling.busy
 
+    def wait(self) -> None:
+        """Wait for it; the answer comes as an event."""
+        self._recalling.wait()
+
     def refresh(self) -> None:
         """Show the ledger as it is now; the selected circulation stays so."""
         current = self._current()

@@ -124,6 +124,10 @@ class CirculatePage(Page):
         """Whether the preview is still being made."""
         return self._building.busy or self.ledger.busy
 
+    def wait(self) -> None:
+        self._building.wait()
+        self.ledger.wait()
+
     def _draft(self) -> Draft:
         profile = self.options.profile
         return draft(self.context.session, profile, profile.recipients)

@@ -85,6 +85,11 @@ class Foresight(QObject):
         self._whole.forget()
         self._comparing.ask(work, done)
 
+    def wait(self) -> None:
+        """Wait for every answer; they come as events."""
+        for latest in (self._comparing, self._whole, self._one):
+            latest.wait()
+
     def forget(self) -> None:
         """Whatever is under way is not wanted any more."""
         for latest in (self._comparing, self._whole, self._one):

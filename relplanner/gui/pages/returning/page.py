@@ -166,6 +166,9 @@ class ReturnPage(Page):
         """Whether something is still being worked out."""
         return self._foresight.busy
 
+    def wait(self) -> None:
+        self._foresight.wait()
+
     def _choose_files(self) -> None:
         self.context.return_wanted.emit([])
 
