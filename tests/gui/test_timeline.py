@@ -2,10 +2,11 @@
 
 import datetime as dt
 import math
+import time
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -14,9 +15,11 @@ from relplanner.chart.marks import Marks, baseline_dates
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Zoom
 from relplanner.chart.timeline import Part
+from relplanner.commands.scheduling import move_activity
 from relplanner.domain.kinds import Activity, Release
 from relplanner.gui.theme import load_theme
 from relplanner.gui.timeline import TimelineView
+from relplanner.gui.timeline.foresight import Foreseen
 from relplanner.gui.timeline.gesture import Gesture
 from relplanner.gui.timeline.model import READY, TITLE, RowsModel
 from relplanner.schedule.dates import compute
@@ -400,3 +403,247 @@ def test_a_part_of_a_release_cannot_be_stretched_but_moves(view, plan):
     gesture = Gesture.begin(view.bars.timeline, view.bars.scale, hit, QPointF())
     assert hit.part is Part.FINISH
     assert gesture.part is Part.BODY
+
+
+# -- several at once ---------------------------------------------------------------------------------------
+
+
+def click(view, id: str, *held: Qt.KeyboardModifier) -> None:
+    keys = Qt.KeyboardModifier.NoModifier
+    for key in held:
+        keys |= key
+    QTest.mouseClick(view.bars.viewport(), LEFT, keys, place(view, id))
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_ctrl_and_shift_clicks_choose_several_and_a_plain_click_one(view, plan):
+    build, test, uat = (
+        named(plan, title)
+        for title in ("Build & feature freeze", "System & performance test", "User acceptance (UAT)")
+    )
+    click(view, build)
+    click(view, uat, CTRL)
+    assert view.chosen_ids() == (build, uat)
+    click(view, build, CTRL)
+    assert view.chosen_ids() == (uat,)
+    click(view, build)
+    click(view, uat, SHIFT)
+    assert view.chosen_ids() == (build, test, uat)
+    click(view, test)
+    assert view.chosen_ids() == (test,)
+
+
+def test_dragging_one_of_several_wishes_to_move_them_all_by_the_same_days(view, plan, qtbot):
+    test, uat = named(plan, "System & performance test"), named(plan, "User acceptance (UAT)")
+    click(view, uat)
+    click(view, test, CTRL)
+    with qtbot.waitSignal(view.wanted) as wanted:
+        drag(view, place(view, test), QPoint(round(view.day_width * 2), 0))
+    assert wanted.args == [Wish((test, uat), Part.BODY, days=2)]
+
+
+def test_keys_move_all_that_are_chosen_and_delete_asks_for_all(view, plan, qtbot):
+    build, test = named(plan, "Build & feature freeze"), named(plan, "System & performance test")
+    view.select(build)
+    QTest.keyClick(view.bars, Qt.Key.Key_Down, SHIFT)
+    with qtbot.waitSignal(view.wanted) as wanted:
+        QTest.keyClick(view.bars, Qt.Key.Key_Right, CTRL)
+    assert wanted.args == [Wish((build, test), Part.BODY, days=5)]
+
+
+def test_a_frame_drawn_with_shift_chooses_what_it_touches(view, plan):
+    start = place(view, named(plan, "Build & feature freeze"), 0, -40)
+    end = place(view, named(plan, "User acceptance (UAT)"), 0.5)
+    port = view.bars.viewport()
+    QTest.mousePress(port, LEFT, SHIFT, start)
+    # The mouse of QTest does not hold keys while it moves.
+    for at_point in (start + QPoint(30, 20), end):
+        view.bars.mouseMoveEvent(
+            QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(at_point),
+                QPointF(at_point),
+                Qt.MouseButton.NoButton,
+                LEFT,
+                SHIFT,
+            )
+        )
+    assert view.bars.hand.band is not None
+    assert not picture(port).isNull()
+    QTest.mouseRelease(port, LEFT, SHIFT, end)
+    assert view.bars.hand.band is None
+    titles = {plan.get(id).title for id in view.chosen_ids()}
+    assert {"Build & feature freeze", "System & performance test", "User acceptance (UAT)"} <= titles
+    assert "Identity 9.0.0" not in titles
+
+
+def test_ctrl_a_chooses_the_lane_and_again_everything(view, plan):
+    view.select(named(plan, "Build & feature freeze"))
+    QTest.keyClick(view.bars, Qt.Key.Key_A, CTRL)
+    lane = view.chosen_ids()
+    assert named(plan, "Payments 4.3.0-beta") in lane
+    assert named(plan, "Identity 9.0.0") not in lane
+    QTest.keyClick(view.table, Qt.Key.Key_A, CTRL)
+    assert named(plan, "Identity 9.0.0") in view.chosen_ids()
+
+
+def test_an_end_of_one_of_several_moves_them_all(view, plan):
+    id = named(plan, "Build & feature freeze")
+    bar = view.bars.timeline.bar(view.bars.scale, id)
+    hit = view.bars.timeline.hit(view.bars.scale, bar.x + bar.width, bar.y + 3)
+    chosen = frozenset({id, named(plan, "User acceptance (UAT)")})
+    gesture = Gesture.begin(view.bars.timeline, view.bars.scale, hit, QPointF(), chosen)
+    assert (hit.part, gesture.part) == (Part.FINISH, Part.BODY)
+
+
+# -- keys for the rest -------------------------------------------------------------------------------------
+
+
+def test_alt_and_arrows_move_the_start(view, plan, qtbot):
+    id = named(plan, "System & performance test")
+    view.select(id)
+    with qtbot.waitSignal(view.wanted) as wanted:
+        QTest.keyClick(view.bars, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert wanted.args == [Wish((id,), Part.START, start=at("2026-12-11", 9))]
+
+
+def test_a_link_is_drawn_by_keys(view, plan, qtbot):
+    test, uat = named(plan, "System & performance test"), named(plan, "User acceptance (UAT)")
+    view.select(test)
+    view.begin_link()
+    assert "→ …" in view.bars.hand.gesture.words[0]
+    QTest.keyClick(view.bars, Qt.Key.Key_Down)
+    assert view.bars.hand.gesture.words == ("System & performance test → User acceptance (UAT)",)
+    assert not picture(view.bars.viewport()).isNull()
+    with qtbot.waitSignal(view.wanted) as wanted:
+        QTest.keyClick(view.bars, Qt.Key.Key_Return)
+    assert wanted.args == [Wish((test,), Part.LINK, target=uat)]
+    assert not view.bars.hand.linking
+
+
+def test_escape_leaves_a_link_that_is_drawn_by_keys(view, plan, qtbot):
+    view.select(named(plan, "System & performance test"))
+    view.begin_link()
+    with qtbot.assertNotEmitted(view.wanted):
+        QTest.keyClick(view.bars, Qt.Key.Key_Escape)
+    assert not view.bars.hand.linking
+
+
+def test_space_on_the_bars_folds(view, plan, qtbot):
+    view.select(named(plan, "Payments 4.2.0"))
+    with qtbot.waitSignal(view.fold_wanted) as folded:
+        QTest.keyClick(view.bars, Qt.Key.Key_Space)
+    assert folded.args == [named(plan, "Payments 4.2.0"), False]
+
+
+def test_plus_and_minus_zoom(view):
+    width = view.day_width
+    QTest.keyClick(view.bars, Qt.Key.Key_Plus)
+    assert view.day_width > width
+    QTest.keyClick(view.bars, Qt.Key.Key_Minus)
+    assert view.day_width == pytest.approx(width)
+
+
+def test_the_whole_plan_fits(view, plan):
+    view.fit_plan()
+    first, last = compute(plan).bounds()
+    assert view.bars.scale.x(first.toordinal()) >= view.bars.offset.x()
+    right = view.bars.offset.x() + view.bars.viewport().width()
+    assert view.bars.scale.x(last.toordinal() + 1) <= right
+    assert view.map.isHidden()
+
+
+# -- what a drag leads to ----------------------------------------------------------------------------------
+
+
+def test_a_drag_shows_what_follows_as_ghosts_and_in_words(view, plan, qtbot):
+    test, uat = named(plan, "System & performance test"), named(plan, "User acceptance (UAT)")
+
+    def later(wish: Wish):
+        start = compute(plan).span(uat).start + dt.timedelta(days=7)
+        moved = (
+            move_activity(plan, None, uat, start).edits + move_activity(plan, None, test, wish.start).edits
+        )
+        return compute(plan.after(moved))
+
+    foresight = view.bars.hand.foresight
+    foresight.dates = lambda wish: lambda: Foreseen(later(wish), ("1 more follows",))
+    foresight.everything = lambda wish: lambda: Foreseen(later(wish), ("1 more follows",), ("▲ Clashes",))
+    start = place(view, test)
+    drag(view, start, QPoint(round(view.day_width * 2), 0), drop=False)
+    with qtbot.waitSignal(foresight.known, timeout=5_000):
+        pass
+    gesture = view.bars.hand.gesture
+    assert {ghost.id for ghost in gesture.ghosts} == {test, uat, named(plan, "Payments 4.2.0")}
+    assert "1 more follows" in gesture.words
+    assert view.bars.hand.gesture.words[-1] == "▲ Clashes"
+    seen = picture(view.bars.viewport()).convertToFormat(QImage.Format.Format_RGB32)
+    assert seen == afresh(view.bars).convertToFormat(QImage.Format.Format_RGB32)
+    view.bars.hand.cancel()
+
+
+def test_what_takes_long_to_foresee_is_not_asked_in_the_frame_again(view):
+    foresight = view.bars.hand.foresight
+    asked = []
+
+    def slow(wish: Wish):
+        asked.append(wish)
+        end = time.perf_counter() + 0.025
+        while time.perf_counter() < end:
+            pass
+        return Foreseen(None)
+
+    foresight.dates = foresight.everything = lambda wish: lambda: slow(wish)
+    wish = Wish(("a",), Part.BODY, days=1)
+    assert foresight.ask(wish) is not None
+    assert foresight.ask(wish) is None
+    assert len(asked) == 1
+    foresight.forget()
+
+
+# -- the map -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_view(view):
+    show(view, generated(300))
+    view.show_days(dt.date(2026, 6, 1).toordinal(), 12)
+    QApplication.processEvents()
+    return view
+
+
+def test_the_map_appears_when_the_plan_is_longer_than_the_view(view, long_view, plan):
+    assert view.map.isVisible()
+    assert view.table.verticalScrollBar().maximum() == view.bars.verticalScrollBar().maximum()
+    view.fit_plan()
+    assert not view.map.isVisible()
+
+
+def test_the_map_tells_and_moves_what_is_in_sight_by_keys_and_mouse(long_view):
+    strip = long_view.map
+    assert strip.accessibleDescription().startswith("In sight: 1 Jun 2026 to ")
+    strip.setFocus()
+    before = long_view.left_day
+    QTest.keyClick(strip, Qt.Key.Key_Right)
+    assert long_view.left_day > before
+    QTest.keyClick(strip, Qt.Key.Key_Home)
+    assert long_view.left_day < compute(long_view.timeline.plan).bounds()[0].toordinal()
+    QTest.mouseClick(strip, LEFT, pos=QPoint(strip.width() // 2, 20))
+    middle = long_view.left_day + long_view.bars.viewport().width() / long_view.day_width / 2
+    QTest.keyClick(strip, Qt.Key.Key_End)
+    assert middle < long_view.left_day
+    assert not picture(strip).isNull()
+
+
+def test_text_that_grows_makes_rows_grow_on_both_sides(view, themes):
+    before = view.bars.timeline.height
+    themes.switch(themes.theme, 1.5)
+    QApplication.processEvents()
+    assert view.bars.timeline.height == 1.5 * before
+    assert view.table.rowHeight(0) == 45
+    assert view.table.verticalScrollBar().maximum() == view.bars.verticalScrollBar().maximum()
+    seen = picture(view.bars.viewport()).convertToFormat(QImage.Format.Format_RGB32)
+    assert seen == afresh(view.bars).convertToFormat(QImage.Format.Format_RGB32)
+    themes.switch(themes.theme, 1.0)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from relplanner.chart.drag import Wish
-from relplanner.gui.work import Ends, Job
+from relplanner.gui.latest import Latest
 from relplanner.schedule.dates import Schedule
 
 _EVERY_MS = 60
@@ -51,7 +52,7 @@ class Foresight(QObject):
         self._slow = False
         self._not_before = 0.0
         self._wish: Wish | None = None
-        self._ends: Ends | None = None
+        self._latest = Latest(self)
         self._soon = QTimer(self, singleShot=True, interval=_EVERY_MS)
         self._soon.timeout.connect(self._begin)
 
@@ -61,7 +62,7 @@ class Foresight(QObject):
             return None
         self._wish = wish
         # Not begun anew at every move, or a pointer that never rests would be told nothing.
-        if not self._soon.isActive() and self._ends is None:
+        if not self._soon.isActive() and not self._latest.busy:
             self._soon.start()
         start = perf_counter()
         if self._slow or start < self._not_before:
@@ -76,24 +77,14 @@ class Foresight(QObject):
         self._wish = None
         self._slow = False
         self._soon.stop()
+        self._latest.forget()
 
     def _begin(self) -> None:
         wish, self._wish = self._wish, None
-        if wish is None or self.everything is None or self._ends is not None:
-            return
-        self._ends = ends = Ends()
-        queued = Qt.ConnectionType.QueuedConnection
-        ends.done.connect(lambda found: self._end(wish, found), queued)
-        ends.failed.connect(self._fail, queued)
-        QThreadPool.globalInstance().start(Job(self.everything(wish), ends))
+        if wish is not None and self.everything is not None:
+            self._latest.ask(self.everything(wish), partial(self._tell, wish))
 
-    def _end(self, wish: Wish, found: object) -> None:
-        self._ends = None
-        if isinstance(found, Foreseen):
-            self.known.emit(wish, found)
+    def _tell(self, wish: Wish, found: Foreseen) -> None:
+        self.known.emit(wish, found)
         if self._wish is not None:
             self._soon.start()
-
-    def _fail(self, error: BaseException) -> None:
-        self._ends = None
-        raise error
