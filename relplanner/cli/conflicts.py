@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from time import monotonic
+from typing import NamedTuple
 
 import click
 
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan
-from relplanner.cli.output import Column, out, print_json, print_table, progress, say
+from relplanner.cli.output import Column, print_json, print_table, progress, say
 from relplanner.cli.shapes import named
 from relplanner.cli.words import release_named
 from relplanner.domain.declare import Record
+from relplanner.domain.edit import Step
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text
 from relplanner.rules.conflicts import Conflict, radar
@@ -19,38 +22,40 @@ from relplanner.rules.conflicts.fixes import Fix, smallest_fix
 from relplanner.rules.conflicts.suggesting import Suggestion, suggest
 from relplanner.rules.conflicts.told import amount_text, fix_text, rule_text, what_text
 from relplanner.schedule.dates import Schedule, compute
-from relplanner.session.origins import origin
+from relplanner.session.origins import Origins
 
 
 @click.command("conflicts", cls=ReadCommand)
 @reads_plan
 @click.option("--fail", is_flag=True, help="Exit with 1 when anything collides.")
 @click.option("--past", is_flag=True, help="Also what is over: what went live inside a freeze.")
+@click.option(
+    "--patience", default=20.0, show_default=True, type=click.FloatRange(0), metavar="SECONDS",
+    help="How long to look for the smallest moves, and for the steps that brought conflicts about.",
+)  # fmt: skip
 @json_option
 @click.pass_context
-def conflicts_command(ctx: click.Context, view: View, fail: bool, past: bool, as_json: bool) -> None:
-    """Tell what collides, and the smallest move that clears it."""
+def conflicts_command(
+    ctx: click.Context, view: View, fail: bool, past: bool, patience: float, as_json: bool
+) -> None:
+    """Tell what collides, by which rule and since when, and the smallest move that clears it."""
     plan, today = view.plan, dt.date.today()
     schedule = compute(plan)
     found = radar(plan, schedule, today, past=past)
     with progress("Looking for the smallest moves"):
-        fixes = [smallest_fix(plan, schedule, today, each) for each in found.conflicts]
+        told = list(_explained(view, schedule, found.conflicts, patience))
     if as_json:
-        print_json(
-            [
-                {**_shape(plan, each, fix), "introduced": _origin_shape(view, schedule, each)}
-                for each, fix in zip(found.conflicts, fixes, strict=True)
-            ]
-        )
-    elif found.conflicts:
-        _print(plan, found.conflicts, fixes)
+        print_json([_shape(plan, each) for each in told])
+    elif told:
+        _print(plan, told)
     else:
         say("Nothing collides")
     if not as_json:
         for each in found.allowed:
-            override = plan.get(each.override)
-            say(f"Allowed, {override.key if override else ''}: {what_text(each)}")
-    if fail and found.conflicts:
+            say(f"Allowed, {_record(plan, each.override).key}: {what_text(each)}")
+    if not all(each.searched for each in told):
+        say("Not every smallest move was looked for; --patience gives more time")
+    if fail and told:
         ctx.exit(1)
 
 
@@ -78,7 +83,31 @@ def suggest_command(view: View, release: str, count: int, as_json: bool) -> None
         say(f"No day near the live date of {named(plan, record)} is free")
 
 
-def _shape(plan: Plan, conflict: Conflict, fix: Fix | None) -> dict[str, object]:
+class _Told(NamedTuple):
+    """A conflict with what was found out about it; ``searched`` tells whether there was time to."""
+
+    conflict: Conflict
+    fix: Fix | None
+    origin: Step | None
+    searched: bool
+
+
+def _explained(view: View, schedule: Schedule, found: Sequence[Conflict], patience: float) -> Iterator[_Told]:
+    today, ends = dt.date.today(), monotonic() + patience
+
+    def in_time() -> bool:
+        return monotonic() < ends
+
+    origins = None if view.is_past else Origins(view.session, schedule, today)
+    for conflict in found:
+        fix = smallest_fix(view.plan, schedule, today, conflict, in_time) if in_time() else None
+        searched = fix is not None or in_time()
+        origin = origins.of(conflict) if origins is not None and searched else None
+        yield _Told(conflict, fix, origin, searched)
+
+
+def _shape(plan: Plan, told: _Told) -> dict[str, object]:
+    conflict, fix = told.conflict, told.fix
     return {
         "rule": conflict.rule.value,
         "severity": conflict.severity.value,
@@ -89,16 +118,14 @@ def _shape(plan: Plan, conflict: Conflict, fix: Fix | None) -> dict[str, object]
         "unit": conflict.unit,
         "since": conflict.since.isoformat(),
         "until": conflict.until.isoformat(),
+        "introduced": _step_shape(told.origin) if told.origin is not None else None,
         "window": _record(plan, conflict.window).key if conflict.window else None,
         "fix": _fix_shape(plan, fix) if fix is not None else None,
+        "fix_searched": told.searched,
     }
 
 
-def _origin_shape(view: View, schedule: Schedule, conflict: Conflict) -> dict[str, object] | None:
-    """The step that brought a conflict about; unknown of a moment that is past."""
-    step = None if view.is_past else origin(view.session, schedule, conflict, dt.date.today())
-    if step is None:
-        return None
+def _step_shape(step: Step) -> dict[str, object]:
     return {"step": step.seq, "at": step.at.isoformat(), "author": step.author, "label": str(step.label)}
 
 
@@ -133,18 +160,24 @@ def _shared_text(plan: Plan, each: Suggestion) -> str:
     return f"shares day with {titles}" if titles else "no conflicts"
 
 
-def _print(plan: Plan, found: Sequence[Conflict], fixes: Sequence[Fix | None]) -> None:
+def _print(plan: Plan, told: Sequence[_Told]) -> None:
+    found = [each.conflict for each in told]
     print_table(
         [
             Column("Rule", [rule_text(each) for each in found]),
             Column("By", [amount_text(each, plan) for each in found], right=True),
             Column("Since", [each.since.isoformat() for each in found]),
             Column("What", [what_text(each) for each in found]),
-            Column("Smallest move", [fix_text(fix, plan) if fix else "none clears it" for fix in fixes]),
+            Column("Smallest move", [_move_text(plan, each) for each in told]),
         ]
     )
-    out("")
     say(f"{len(found)} {'conflict' if len(found) == 1 else 'conflicts'}")
+
+
+def _move_text(plan: Plan, told: _Told) -> str:
+    if told.fix is not None:
+        return fix_text(told.fix, plan)
+    return "none clears it" if told.searched else "not looked for"
 
 
 def _record(plan: Plan, id: str) -> Record:

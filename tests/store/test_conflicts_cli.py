@@ -53,6 +53,13 @@ def test_the_step_that_brought_a_conflict_about_is_told(frozen: Path) -> None:
     assert told["introduced"]["author"] == "Cat"
 
 
+def test_without_patience_conflicts_are_told_and_that_nothing_was_looked_for(frozen: Path) -> None:
+    (told,) = relplanner.json("conflicts", frozen, "--patience", 0)
+    assert (told["rule"], told["fix"], told["fix_searched"]) == ("freeze", None, False)
+    assert "not looked for" in relplanner("conflicts", frozen, "--patience", 0)
+    assert "--patience" in relplanner.told("conflicts", frozen, "--patience", 0)
+
+
 def test_setting_what_a_fix_says_clears_the_conflict(frozen: Path) -> None:
     (told,) = relplanner.json("conflicts", frozen)
     pairs = [f"{each['field']}={each['value'].replace('T', ' ')}" for each in told["fix"]["set"]]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from relplanner.domain.notices import CONFLICTS, FIXES, RULES, filled
 from relplanner.domain.plan import Plan
-from relplanner.gui.pages.words import plural, short_date
+from relplanner.gui.pages.words import short_date
 from relplanner.gui.records.display import named
 from relplanner.gui.theme import Tone
 from relplanner.gui.widgets.lines import Line
@@ -61,7 +61,7 @@ def shift_words(plan: Plan, shift: Shift, today: dt.date) -> str:
 
 def count_words(count: int) -> str:
     """``▲ 3 conflicts``."""
-    return plural(count, _tr("▲ {n} conflict"), _tr("▲ {n} conflicts"))
+    return (_tr("▲ {n} conflict") if count == 1 else _tr("▲ {n} conflicts")).format(n=f"{count:,}")
 
 
 def _tr(text: str) -> str:
