@@ -14,7 +14,7 @@ from relplanner.schedule.dates import Schedule
 class Variance(NamedTuple):
     """The day something was to be finished (a release: to go live), the day it is now, and how far apart.
 
-    ``days`` are working days of the subject's own calendar, positive when it is later now.
+    ``days`` are working days of its release's calendar, positive when it is later now.
     """
 
     was: dt.date
@@ -38,11 +38,11 @@ class Variances:
         """The variance of an activity or a release; None when the baseline does not hold it."""
         if self._plan.one(Release, id) is not None:
             return self._of_release(id)
-        was, span = self._finish(id), self._schedule.span(id)
-        if was is None or span is None:
+        activity, span, was = self._plan.one(Activity, id), self._schedule.span(id), self._finish(id)
+        if activity is None or span is None or was is None:
             return None
-        now = span.finish.date()
-        return Variance(was, now, span.calendar.days_between(was, now))
+        # Not by its own calendar: a person's leave would make a slip look smaller than that of the release.
+        return self._apart(activity.release, was, span.finish.date())
 
     def live(self, release: str) -> dt.date | None:
         """When the baseline has a release go live: by its go-live activity, else by its own end."""
@@ -65,6 +65,7 @@ class Variances:
 
     def _of_release(self, release: str) -> Variance | None:
         was, now = self.live(release), self._schedule.live_date(release)
-        if was is None or now is None:
-            return None
+        return self._apart(release, was, now) if was is not None and now is not None else None
+
+    def _apart(self, release: str, was: dt.date, now: dt.date) -> Variance:
         return Variance(was, now, self._schedule.calendars.of_release(release).days_between(was, now))

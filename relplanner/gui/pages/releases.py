@@ -20,6 +20,7 @@ from relplanner.gui.records.columns import Cell, Column, computed, field_column
 from relplanner.gui.records.display import named
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.releasing.columns import baseline_columns, days_late
 from relplanner.gui.releasing.new_button import NewReleaseButton
 from relplanner.gui.releasing.trains_view import TrainsView
 from relplanner.gui.say import choice_text
@@ -28,13 +29,12 @@ from relplanner.gui.widgets import Button, ButtonKind, EmptyState, PageHeader, S
 from relplanner.rules.outlook import is_coming
 from relplanner.rules.readiness import Verdict, readiness
 from relplanner.rules.risk import above_appetite, is_open
-from relplanner.schedule.variance import Variances
 from relplanner.session import Change
 
 RELEASES, TRAINS = "releases", "trains"
 COLUMNS = (
     "title", "kind", "state", "live", "slip", "variance", "ready", "risks", "owner", "committed_date",
-    "status", "channel", "version", "product", "key",
+    "baseline", "status", "channel", "version", "product", "key",
 )  # fmt: skip
 
 
@@ -237,13 +237,7 @@ def _columns(context: PageContext) -> tuple[Column, ...]:
         computed(
             "slip", tr("Slip"), _slip(context), width=6, help=tr("Working days after the committed date")
         ),
-        computed(
-            "variance",
-            tr("Baseline"),
-            _variance(context),
-            width=8,
-            help=tr("Working days after the baseline"),
-        ),
+        *baseline_columns(context),
         computed("ready", tr("Ready"), _ready(context), width=8, help=tr("Readiness of its checks")),
         computed("risks", tr("Risks"), _risks(context), width=9, help=tr("Open, and those above appetite")),
         field_column(kind, "owner", width=14),
@@ -284,24 +278,9 @@ def _slip(context: PageContext) -> Callable[[Plan, Record], Cell]:
         if committed is None or live is None:
             return Cell("")
         calendar = context.schedule.calendars.of_release(record.id)
-        return _days_late(context, calendar.days_between(committed, live))
+        return days_late(context, calendar.days_between(committed, live))
 
     return cell
-
-
-def _variance(context: PageContext) -> Callable[[Plan, Record], Cell]:
-    def cell(plan: Plan, record: Record) -> Cell:
-        found = Variances(plan, context.schedule).of(record.id)
-        return _days_late(context, found.days) if found is not None else Cell("")
-
-    return cell
-
-
-def _days_late(context: PageContext, days: int) -> Cell:
-    if not days:
-        return Cell(context.tr("none"), order=0, muted=True)
-    words = context.tr("{days:+d} d").format(days=days).replace("-", "−")
-    return Cell(words, Tone.BAD if days > 0 else Tone.GOOD, order=days, mark=False)
 
 
 def _ready(context: PageContext) -> Callable[[Plan, Record], Cell]:

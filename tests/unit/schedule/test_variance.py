@@ -45,7 +45,7 @@ def baseline(build: Builder, active: bool, **finishes: str) -> Baseline:
     return made
 
 
-def test_variance_counts_working_days_of_the_own_calendar(build: Builder) -> None:
+def test_variance_counts_working_days_of_the_release(build: Builder) -> None:
     baseline(build, True, activity_1="2027-01-12T17:00", activity_2="2027-01-22T17:00")
     found = Variances(build.plan, compute(build.plan))
     assert found.of("activity-1") == (dt.date(2027, 1, 12), dt.date(2027, 1, 8), -1)

@@ -18,6 +18,7 @@ from relplanner.gui.records.columns import Cell, Column, computed, field_column
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.setting import Intent
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.releasing.columns import baseline_columns
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
 from relplanner.schedule.dates import ActivityState, Schedule, compute
@@ -40,8 +41,12 @@ def activity_table(context: PageContext) -> RecordTable:
     """A table of all activities, under their releases and in the roadmap's order."""
     table = RecordTable(
         context, Activity.KIND, _tr("Activities"),
-        columns=("title", "from", "to", "length", "standing", "done", "owner", "key"),
-        extra=(field_column(Activity.KIND, "title", width=28, grows=True), *_columns(context)),
+        columns=("title", "from", "to", "length", "standing", "done", "owner", "baseline", "variance", "key"),
+        extra=(
+            field_column(Activity.KIND, "title", width=28, grows=True),
+            *_columns(context),
+            *baseline_columns(context),
+        ),
         order=_RoadmapOrder(), empty=_tr("No activities yet"), making=_new_activity,
     )  # fmt: skip
     return table
