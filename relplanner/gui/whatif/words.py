@@ -69,20 +69,19 @@ def which_words(move: Move) -> str:
     return {Which.LIVE: _tr("Goes live"), Which.START: _tr("Start"), Which.FINISH: _tr("Finish")}[move.which]
 
 
-def day_words(day: dt.date | None, today: dt.date) -> str:
-    """A date, or that there is none."""
-    return short_date(day, today) if day is not None else "–"
+def days_text(days: Sequence[dt.date | None], today: dt.date) -> str:
+    """A date with its weekday, or from when to when without."""
+    texts = [short_date(day, today) if day is not None else "–" for day in days]
+    return texts[0] if len(texts) == 1 else " – ".join(text.partition(" ")[2] or text for text in texts)
 
 
-def days_words(days: int | None) -> str:
-    """``3 working days later``; nothing where a date is only on one side."""
+def apart_words(days: int | None) -> str:
+    """``3 later``, in working days; nothing where a date is only on one side."""
     if days is None:
         return ""
     if days == 0:
-        return _tr("the same working day")
-    later = plural(abs(days), _tr("{n} working day later"), _tr("{n} working days later"))
-    earlier = plural(abs(days), _tr("{n} working day earlier"), _tr("{n} working days earlier"))
-    return later if days > 0 else earlier
+        return _tr("none")
+    return _tr("{n} later").format(n=days) if days > 0 else _tr("{n} earlier").format(n=-days)
 
 
 def _tr(text: str) -> str:

@@ -24,7 +24,7 @@ from relplanner.gui.records.display import line_of
 from relplanner.gui.theme import Tone
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.tips import plain_tip
-from relplanner.gui.whatif.words import day_words, days_words, which_words
+from relplanner.gui.whatif.words import apart_words, days_text, which_words
 from relplanner.rules.difference import Difference, Move
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,9 +66,9 @@ def _move_row(plan: Plan, moves: Sequence[Move], today: dt.date) -> Row:
     texts = (
         _in_release(plan, last.id, last.title),
         " – ".join(which_words(move) for move in moves),
-        " – ".join(day_words(move.was, today) for move in moves),
-        " – ".join(day_words(move.now, today) for move in moves),
-        f"{'▸ ' if later else '◂ ' if earlier else ''}{days_words(last.days)}",
+        days_text([move.was for move in moves], today),
+        days_text([move.now for move in moves], today),
+        f"{'▸ ' if later else '◂ ' if earlier else ''}{apart_words(last.days)}",
     )
     return Row(last.id, texts, Tone.WARNING if later else Tone.GOOD if earlier else Tone.NEUTRAL)
 
@@ -125,7 +125,7 @@ class CompareModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal or role != _Role.DisplayRole:
             return None
-        titles = ("Item", "What", "In the plan", "In the scenario", "Difference")
+        titles = ("Item", "What", "In the plan", "In the scenario", "Working days")
         return QCoreApplication.translate("what if", titles[section])
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.domain.edit import Edit
@@ -36,7 +36,9 @@ from relplanner.gui.widgets import (
 from relplanner.rules.difference import Difference, difference
 from relplanner.session import Change
 
-_SIDE_WIDTH = 300
+_SIDE_WIDTH = 280
+# Narrower than this, the cards stand below the table.
+_WIDE = 800
 _SOME, _NONE = range(2)
 _MOVES, _EDITS = "moves", "edits"
 
@@ -48,7 +50,7 @@ class WhatIfPage(Page):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.scenario = ""
+        self.scenario = self._turned = ""
         self._edits: tuple[Edit, ...] = ()
         self._found: tuple[Plan, Difference] | None = None
         self._foreseeing = Latest(self)
@@ -122,9 +124,9 @@ class WhatIfPage(Page):
         self.words.setContentsMargins(16, 10, 16, 10)
         self.model = CompareModel(themes, self)
         widths: dict[int, int] = {
-            Column.WHAT: 100, Column.PLAN: 160, Column.SCENARIO: 160, Column.APART: 175
+            Column.WHAT: 96, Column.PLAN: 140, Column.SCENARIO: 140, Column.APART: 100
         }  # fmt: skip
-        self.rows = RowsView(themes, self.tr("Plan and scenario"), Column.ITEM, widths)
+        self.rows = RowsView(themes, self.tr("Plan and scenario"), Column.ITEM, widths, (Column.WHAT,))
         self.rows.setRootIsDecorated(False)
         self.rows.setModel(self.model)
         self.rows.fit()
@@ -148,7 +150,7 @@ class WhatIfPage(Page):
         below.setSpacing(0)
         below.addWidget(self.words)
         below.addWidget(self.rows, 1)
-        body = QSplitter(Qt.Orientation.Horizontal)
+        self._split = body = QSplitter(Qt.Orientation.Horizontal)
         body.setChildrenCollapsible(False)
         body.addWidget(left)
         body.addWidget(side)
@@ -202,11 +204,12 @@ class WhatIfPage(Page):
         return self.tr("{what}; applying brings both together").format(what=words)
 
     def _foreseen(self, plan: Plan, found: Difference) -> None:
-        newly, self._found = self._found is None, (plan, found)
+        self._found = plan, found
         self.words.setText(summary(self._edits, found))
         self.gained.show_conflicts(found.gained)
         self.cleared.show_conflicts(found.cleared)
-        if newly and self._edits and not found.moves:
+        if self._edits and not found.moves and self._turned != self.scenario:
+            self._turned = self.scenario  # once: whoever then asks what moves is told
             self._which.choose(_EDITS)
         self._fill()
 
@@ -234,3 +237,12 @@ class WhatIfPage(Page):
     def _start(self) -> None:
         if id := doing.start(self.context):
             self.show_record(id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= self.context.themes.px(_WIDE)
+        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if way is not self._split.orientation():
+            self._split.setOrientation(way)
+            room = self.width() if beside else self.height()
+            self._split.setSizes([room * 2 // 3, room // 3])
