@@ -232,13 +232,15 @@ def _print_made(before: Plan, step: Step | None, session: PlanSession, as_json: 
 def _print_effect(before: Plan, after: Plan, step: Step | None, as_json: bool, key: str) -> None:
     found = effect(compute(before), compute(after), dt.date.today())
     if as_json:
-        print_step(step, True, key=key, **_effect_shape(after, found))
+        live = compute(after).live_date(after.by_key(key).id)
+        day = live.isoformat() if live else None
+        print_step(step, True, key=key, live=day, **_effect_shape(after, found))
         return
     if step is not None:
         print_step(step, False)
     else:
         out("Nothing was changed; it would be so:")
-    out(_moved_text(found))
+    out(f"{_moved_text(found)}; {_live_text(after, key)}")
     for what, several in (("Collides now", found.appeared), ("Cleared", found.cleared)):
         for each in several[:_SHOWN_CONFLICTS]:
             out(plain(f"  {what}: {what_text(each)}"))
@@ -250,6 +252,11 @@ def _moved_text(found: Effect) -> str:
     moved = f"{counted('activities', len(found.moved))} and {counted('due_dates', found.due_dates)} moved"
     appeared, cleared = counted("conflicts", len(found.appeared)), counted("conflicts", len(found.cleared))
     return f"{moved}; {appeared} more, {cleared} less"
+
+
+def _live_text(plan: Plan, key: str) -> str:
+    live = compute(plan).live_date(plan.by_key(key).id)
+    return f"goes live on {date_text(live)}" if live else "has no day to go live"
 
 
 def _effect_shape(plan: Plan, found: Effect) -> dict[str, object]:

@@ -121,6 +121,12 @@ def test_what_a_retarget_hits_is_told_before_it_is_done(retargeting, context, qt
     assert context.schedule.live_date(release(context).id) == dt.date(2027, 2, 17)
 
 
+def test_a_day_that_its_work_does_not_allow_is_told(retargeting, context, qtbot) -> None:
+    retargeting.day.setText("2026-12-01")
+    worked_out(retargeting, qtbot)
+    assert "▲ As its work hangs together, it goes live on" in retargeting.ui.summary.text()
+
+
 def test_a_promise_that_moves_is_asked_why(retargeting, context, qtbot) -> None:
     assert not retargeting.ui.reason.isVisible()
     retargeting.ui.committed.setChecked(True)

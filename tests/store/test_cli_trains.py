@@ -68,6 +68,7 @@ def test_a_dry_run_of_a_retarget_tells_what_it_hits_and_changes_nothing(plan: Pa
     assert record(plan, "REL-1")["target_date"] == f"{soon(90)}"
     done = relplanner.json("retarget", plan, "REL-1", "T+5")
     assert (done["moved"], done["appeared"]) == (told["moved"], told["appeared"])
+    assert told["live"] == done["live"] == f"{soon(97)}"
     assert record(plan, "REL-1")["target_date"] == f"{soon(97)}"
 
 

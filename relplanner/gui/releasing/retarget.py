@@ -80,10 +80,18 @@ class RetargetDialog(PreviewingDialog):
             plural(len(hit.appeared), self.tr("{n} new conflict"), self.tr("{n} new conflicts")),
             plural(len(hit.cleared), self.tr("{n} is cleared"), self.tr("{n} are cleared")),
         )
-        self.ui.summary.setText(", ".join(words) + ".")
+        self.ui.summary.setText(f"{', '.join(words)}.{self._shortfall(found)}")
         self.ui.hits.addItems([*self._lines("▲", hit.appeared), *self._lines("✓", hit.cleared)])
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _shortfall(self, found: Preview) -> str:
+        """What is to be said when its work does not let it go live on the very day."""
+        live = found.schedule.live_date(self.ui.release.currentData())
+        if live is None or live == self.day.day:
+            return ""
+        words = self.tr(" ▲ As its work hangs together, it goes live on {day}.")
+        return words.format(day=short_date(live, self.context.today()))
 
     def _make_days(self) -> None:
         self._later = Button(self.tr("A week later"), ButtonKind.PLAIN)
