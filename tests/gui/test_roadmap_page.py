@@ -1,6 +1,7 @@
 """The roadmap page with a real plan behind it: every wish becomes one step that can be undone."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,9 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit
 
-from relplanner.chart.rows import Lens
+from relplanner.chart.drag import Wish
+from relplanner.chart.marks import Shown
+from relplanner.chart.rows import Lens, build_rows
+from relplanner.chart.timeline import Part
 from relplanner.commands.scheduling import move_activity
 from relplanner.domain.kinds import Activity, Baseline, Release
+from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.gui.pages.roadmap import RoadmapPage
 from relplanner.gui.pages.roadmap.controls import CALENDAR, TABLE, TIMELINE
 from tests.gui.conftest import shown
@@ -183,3 +188,115 @@ def test_dates_and_progress_are_pasted_over_the_cells_that_show_what_follows_fro
     QGuiApplication.clipboard().setText("50 %")
     QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert context.schedule.progress(activity) == pytest.approx(0.5, abs=0.01)
+
+
+# -- negotiating -------------------------------------------------------------------------------------------
+
+
+def test_dragging_several_bars_is_one_step(page, context):
+    ids = [named(context.plan, title) for title in ("Load & soak test", "Penetration retest")]
+    before = {id: context.schedule.span(id).start for id in ids}
+    rows = page.timeline.table.rows
+    page.timeline.table.choose([rows.row_of(id) for id in ids], rows.row_of(ids[0]))
+    QTest.keyClick(page.timeline.bars, Qt.Key.Key_Right)
+    assert str(context.session.undo_label) == "Move 2 together"
+    assert all(context.schedule.span(id).start > before[id] for id in ids)
+    context.undo()
+    assert {id: context.schedule.span(id).start for id in ids} == before
+
+
+def test_what_is_hidden_is_counted_and_one_key_brings_it_back(page, context, qtbot):
+    everything = len(titles(page))
+    page.controls.time.filter.set_filters(Lens(text="soak"))
+    page.controls.time.lens_changed.emit()
+    clear = page.actions_by_name.timeline.clear
+    hidden = len(context.plan.of(Release)) + len(context.plan.of(Activity)) - len(titles(page)) + 1
+    assert clear.text() == f"+{hidden} hidden · Clear"
+    assert page.controls.time.hidden.isVisibleTo(page.controls)
+    QTest.keyClick(
+        page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(lambda: len(titles(page)) == everything)
+    assert not page.controls.time.hidden.isVisibleTo(page.controls)
+
+
+def test_only_what_collides_can_be_left_and_keys_go_from_one_to_the_next(page, context, qtbot):
+    qtbot.waitUntil(lambda: bool(page.timeline.timeline.marks.conflicts))
+    colliding = set(context.radar.by_subject)
+    page.actions_by_name.fold.trigger()
+    visited = []
+    for _ in range(len(colliding) + 1):
+        page.actions_by_name.timeline.next_conflict.trigger()
+        visited.append(context.selected)
+    rows = {row.id for row in build_rows(context.plan, Lens())}
+    assert set(visited) == colliding & rows
+    assert visited[-1] in visited[:-1]
+    page.controls.time.filter.set_filters(Lens(conflicts=True))
+    page.controls.time.lens_changed.emit()
+    left = {row.id for row in page.timeline.table.rows.rows}
+    assert colliding & rows <= left
+    assert len(left) < len(rows)
+
+
+def test_a_conflict_is_told_beside_the_bar_and_to_a_screen_reader(page, context, qtbot):
+    qtbot.waitUntil(lambda: bool(page.timeline.timeline.marks.conflicts))
+    id = named(context.plan, "Load & soak test")
+    context.select(id)
+    assert page.timeline.timeline.marks.conflicts[id] == "PERF-1 double-booked"
+    assert "▲ PERF-1 double-booked" in page.timeline.bars.accessibleDescription()
+    assert page.timeline.timeline.bar(page.timeline.bars.scale, id).conflict
+
+
+def test_a_drag_tells_what_follows_and_what_it_would_hit(page, context):
+    test = named(context.plan, "Load & soak test")
+    span = context.schedule.span(test)
+    wish = Wish((test,), Part.BODY, start=span.moved_by(30).start)
+    foresight = page.timeline.bars.hand.foresight
+    dates, everything = foresight.dates(wish)(), foresight.everything(wish)()
+    assert dates.schedule.span(test).start == wish.start
+    assert dates.conflicts is None
+    assert dates.words == everything.words
+    assert any("follow" in words for words in dates.words)
+    assert any("Payments 4.2.0 live 21 Jan → " in words for words in dates.words)
+    assert everything.conflicts
+    assert context.schedule.span(test) == span
+
+
+def test_what_would_be_refused_is_said_while_dragging(page, context):
+    phase = next(id for id in context.plan.of(Activity) if context.schedule.is_summary(id))
+    wish = Wish((phase,), Part.FINISH, finish=context.schedule.span(phase).finish)
+    foreseen = page.timeline.bars.hand.foresight.dates(wish)()
+    assert foreseen.schedule is None
+    assert foreseen.words[0].startswith("▲ ")
+
+
+def test_lanes_by_environment_hold_the_activities_there(page, context):
+    page.controls.time.group.choose("environment")
+    rows = page.timeline.table.rows.rows
+    lane = next(place for place, row in enumerate(rows) if row.title == "PERF-1")
+    assert rows[lane + 1].title.endswith("· Load & soak test") or rows[lane + 2].title.endswith("soak test")
+
+
+def test_filters_and_what_is_shown_are_remembered(page, context, qtbot):
+    owner = context.plan.of(Activity)[named(context.plan, "Load & soak test")].owner
+    wanted = Lens(states=frozenset(ReleaseState), owners=frozenset({owner}), critical=True)
+    page.controls.time.filter.set_filters(wanted)
+    page.controls.time.show.choose([Shown.FLOAT, Shown.CRITICAL])
+    page.controls.time.lens_changed.emit()
+    page.hide()
+    again = RoadmapPage(context)
+    shown(again, qtbot)
+    again.be_current()
+    assert replace(again.lens, folded=frozenset()) == wanted
+    assert again.controls.time.shown == {Shown.FLOAT, Shown.CRITICAL}
+
+
+def test_owners_are_offered_by_name_when_the_menu_opens(page, context):
+    menu = page.controls.time.filter
+    menu._by_owner.aboutToShow.emit()
+    offered = [action.text() for action in menu._by_owner.actions()]
+    assert offered == sorted(offered, key=str.casefold)
+    assert "Callum Reid" in offered
+    menu._by_owner.actions()[0].trigger()
+    assert menu.lens.owners
+    assert menu.text() == "Filter: 1"

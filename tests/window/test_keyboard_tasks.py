@@ -108,6 +108,39 @@ def test_roadmap_moves_an_activity_makes_it_longer_and_undoes_both(keyboard, pla
     task(25)
 
 
+def test_roadmap_links_moves_several_and_goes_from_conflict_to_conflict(
+    program, keyboard, plan, task
+) -> None:
+    start = plan()
+    activity = titled(start, Activity, LOAD_TEST)
+    keyboard.press("Ctrl+2", "Ctrl+K")
+    keyboard.type("load & soak")
+    keyboard.press("Return", "Tab", "Ctrl+L", "Down", "Down", "Return")
+    (link,) = (each for each in plan().diff(start) if each.kind == "dependency")
+    assert link.before["predecessor"] == activity.id
+    keyboard.press("Shift+Down", "Ctrl+Right")
+    first = program.workbench.context.session.undo_label
+    assert first.arguments == {"count": 2}
+    keyboard.press("F8")
+    hit = program.workbench.context.selected
+    assert hit in program.workbench.context.radar.by_subject
+    keyboard.press("Ctrl+0", "Ctrl+Z", "Ctrl+Z")
+    assert not start.diff(plan())
+    task(27)
+
+
+def test_roadmap_is_printed_from_the_keyboard(program, keyboard, task, tmp_path, answers) -> None:
+    answers.files.append(tmp_path / "roadmap.pdf")
+    keyboard.press("Ctrl+2", "Ctrl+P")
+    keyboard.type("1 dec 2026")
+    keyboard.press("Tab")
+    keyboard.type("31 jan 2027")
+    keyboard.tab_to("Print…")
+    keyboard.press("Space")
+    assert (tmp_path / "roadmap.pdf").read_bytes().startswith(b"%PDF")
+    task(45)
+
+
 def test_releases_adds_one_dates_it_and_changes_its_state(keyboard, plan, task) -> None:
     keyboard.press("Ctrl+3", "Ins")
     keyboard.type("Payments 5.0")
@@ -320,3 +353,56 @@ def test_a_moved_promise_is_explained_by_key_and_the_page_has_the_keyboard_again
     assert plan().children(SlipEvent, "release", release.id)[-1].reason is SlipReason.DEFECT
     assert keyboard.focus is before
     task(10)
+
+
+def to_view(keyboard: Keyboard, left: int) -> None:
+    """Go to a view of the roadmap, so many to the left of the table, and into it."""
+    keyboard.press("Ctrl+2")
+    keyboard.back_to("View: ")
+    keyboard.press(*["Left"] * left, "Space", "Ctrl+2")
+
+
+def test_calendar_takes_a_release_to_the_next_day_and_back(program, keyboard, plan, task) -> None:
+    schedule, today = compute(plan()), dt.date.today()
+    days = {id: schedule.live_date(id) for id in plan().of(Release)}
+    coming = {id: day for id, day in days.items() if day and day > today + dt.timedelta(days=7)}
+    release, live = min(coming.items(), key=lambda pair: pair[1])
+    start = plan()
+    to_view(keyboard, 2)
+    weeks, rest = divmod((live - today).days, 7)
+    keyboard.press("Home", *["Down"] * weeks, *["Right"] * rest, "Return")
+    assert program.workbench.context.selected == release, (
+        plan().get(program.workbench.context.selected),
+        live,
+        program.workbench.pages["roadmap"].calendar.day,
+        [i.text for i in program.workbench.pages["roadmap"].calendar.sheet.items_on(live)],
+    )
+    keyboard.press("Ctrl+Down")
+    assert compute(plan()).live_date(release) > live
+    keyboard.press("Ctrl+Z")
+    assert not start.diff(plan())
+    task(50)
+
+
+def test_board_plans_a_draft(program, keyboard, plan, task) -> None:
+    to_view(keyboard, 1)
+    keyboard.press(*["Left"] * 6, "Ctrl+Right")
+    moved = program.workbench.context.selected
+    assert plan().of(Release)[moved].state == "planned"
+    task(25)
+
+
+def test_table_shows_the_work_of_one_owner_and_then_all_of_it_again(program, keyboard, plan, task) -> None:
+    start = plan()
+    to_view(keyboard, 0)
+    table = keyboard.focus
+    names = [column.name for column in table.records.columns]
+    keyboard.press("Down", *["Right"] * names.index("owner"), "Alt+Down")
+    keyboard.press("Down", "Space", "Return")
+    rows = table.records.ids()
+    assert 0 < len(rows) < len(plan().of(Activity))
+    assert len({plan().of(Activity)[id].owner for id in rows}) == 1
+    keyboard.press("Esc")
+    assert len(table.records.ids()) == len(plan().of(Activity))
+    assert not start.diff(plan())
+    task(40)
