@@ -163,7 +163,7 @@ def slip_command(session: PlanSession, release: str, to: str | None, reason: str
     day = _day(session.plan, to, record) if to else None
     before = session.plan
     step = session.do(slip_release, record.id, day, reason)
-    _print_effect(before, session.plan, step, as_json, record.key)
+    _print_effect(before, session.plan, step, as_json, record)
 
 
 @click.command("retarget")
@@ -186,10 +186,10 @@ def retarget_command(
     before = session.plan
     if dry_run:
         after = session.try_out(retarget, record.id, day, committed, reason)
-        _print_effect(before, after, None, as_json, record.key)
+        _print_effect(before, after, None, as_json, record)
         return
     step = session.do(retarget, record.id, day, committed, reason)
-    _print_effect(before, session.plan, step, as_json, record.key)
+    _print_effect(before, session.plan, step, as_json, record)
 
 
 # -- reading -----------------------------------------------------------------------------------------------
@@ -229,18 +229,19 @@ def _print_made(before: Plan, step: Step | None, session: PlanSession, as_json: 
     print_step(step, as_json, keys=[each.key for each in made])
 
 
-def _print_effect(before: Plan, after: Plan, step: Step | None, as_json: bool, key: str) -> None:
-    found = effect(compute(before), compute(after), dt.date.today())
+def _print_effect(before: Plan, after: Plan, step: Step | None, as_json: bool, release: Release) -> None:
+    later = compute(after)
+    found = effect(compute(before), later, dt.date.today())
+    live = later.live_date(release.id)
     if as_json:
-        live = compute(after).live_date(after.by_key(key).id)
         day = live.isoformat() if live else None
-        print_step(step, True, key=key, live=day, **_effect_shape(after, found))
+        print_step(step, True, key=release.key, live=day, **_effect_shape(after, found))
         return
     if step is not None:
         print_step(step, False)
     else:
         out("Nothing was changed; it would be so:")
-    out(f"{_moved_text(found)}; {_live_text(after, key)}")
+    out(f"{_moved_text(found)}; goes live on {date_text(live) if live else 'no day'}")
     for what, several in (("Collides now", found.appeared), ("Cleared", found.cleared)):
         for each in several[:_SHOWN_CONFLICTS]:
             out(plain(f"  {what}: {what_text(each)}"))
@@ -254,14 +255,9 @@ def _moved_text(found: Effect) -> str:
     return f"{moved}; {appeared} more, {cleared} less"
 
 
-def _live_text(plan: Plan, key: str) -> str:
-    live = compute(plan).live_date(plan.by_key(key).id)
-    return f"goes live on {date_text(live)}" if live else "has no day to go live"
-
-
-def _effect_shape(plan: Plan, found: Effect) -> dict[str, object]:
+def _effect_shape(after: Plan, found: Effect) -> dict[str, object]:
     return {
-        "moved": [plan.of(Activity)[id].key for id in found.moved],
+        "moved": [after.of(Activity)[id].key for id in found.moved],
         "due_dates": found.due_dates,
         "appeared": [what_text(each) for each in found.appeared],
         "cleared": [what_text(each) for each in found.cleared],
