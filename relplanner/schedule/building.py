@@ -9,21 +9,21 @@ from operator import attrgetter
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Plan
+from relplanner.schedule import walking
 from relplanner.schedule.aftermath import set_aftermath_apart
 from relplanner.schedule.calendars import Calendars
-from relplanner.schedule.clock import Clock, minute_of
+from relplanner.schedule.clock import minute_of
 from relplanner.schedule.links import from_start, to_finish
-from relplanner.schedule.network import ALWAYS, NEVER, Bond, Group, Network, Project
+from relplanner.schedule.network import ALWAYS, NEVER, Bond, Group, Joins, Network, Project
 from relplanner.schedule.nodes import set_node
 from relplanner.schedule.ordering import put_in_order
 from relplanner.schedule.tree import Tree
 from relplanner.schedule.wiring import wire_all
 
-_AUTOMATIC, _ASAP = Scheduling.AUTOMATIC, Constraint.ASAP
-_facts = attrgetter(
-    "release", "elapsed", "duration", "parent",
-    "mode", "constraint", "deadline", "actual_start", "actual_finish", "hold",
-)  # fmt: skip
+_duration = attrgetter("duration")
+_bound = attrgetter("release", "calendar", "environment", "owner", "elapsed")
+_rule = attrgetter("mode", "constraint", "deadline", "actual_start", "actual_finish", "hold")
+_PLAIN = Scheduling.AUTOMATIC, Constraint.ASAP, None, None, None, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ def build(plan: Plan, calendars: Calendars) -> Network:
         tree=tree,
     )
     _lay_nodes(net)
+    if _is_read_at_once(net):
+        net.reader = _read_joins
+        return net
     _Wiring(net, activities).lay(plan.of(Dependency).values())
     put_in_order(net, activities)
     set_aftermath_apart(net)
@@ -62,6 +65,26 @@ def build(plan: Plan, calendars: Calendars) -> Network:
             _date(net, node)
     wire_all(net)
     return net
+
+
+def _is_read_at_once(net: Network) -> bool:
+    """Read a large and wide network into arrays, where it is plain enough for that."""
+    if not walking.is_large(net.size):
+        return False
+    # A tenth of a second to import: only large plans pay for numpy.
+    from relplanner.schedule.columns import read_at_once
+
+    return read_at_once(net, list(net.plan.of(Dependency).values()), walking.WIDE)
+
+
+def _read_joins(net: Network) -> Joins:
+    """What joins the nodes of a network that was read into arrays."""
+    net.known_joins, floor = Joins(), net.floor
+    net.floor = floor.copy()
+    _Wiring(net, net.plan.of(Activity)).lay(net.plan.of(Dependency).values())
+    wire_all(net)
+    net.floor = floor
+    return net.known_joins
 
 
 def project_of(release: Release, calendars: Calendars) -> Project:
@@ -101,27 +124,26 @@ def _limits(
 
 
 def _lay_nodes(net: Network) -> None:
-    count = net.size
-    net.group, net.duration = [0] * count, [0] * count
+    """Read the records into nodes: most by column, since most are plain and a large plan has many."""
+    count, records = net.size, net.records
     net.floor, net.ceiling, net.latest = [NEVER] * count, [ALWAYS] * count, [ALWAYS] * count
-    unset = Clock(net.calendars.elapsed)
-    net.clock = [unset] * count
-    backwards = any(project.backwards for project in net.projects.values())
-    group_of, limits = net.group_of, net.limits
-    names_of = net.calendars.names_of
-    for node, record in enumerate(net.records):
-        release, elapsed, duration, parent, mode, *rest = _facts(record)
-        # Most activities are as plain as this, and a large plan has many.
-        if mode is not _AUTOMATIC or rest != [_ASAP, None, None, None, None] or parent in limits or backwards:
-            set_node(net, node)
-            continue
-        names = names_of(record)
-        group = group_of.get((release, names, elapsed, False))
-        if group is None:
-            group = net.group_for(release, names, elapsed)
-        net.group[node] = group
-        net.clock[node] = net.groups[group].clock
-        net.duration[node] = duration or 0
+    bound = list(map(_bound, records))
+    group_of = {
+        key: net.group_of_record(record) for key, record in dict(zip(bound, records, strict=True)).items()
+    }
+    clocks = [group.clock for group in net.groups]
+    net.group = [group_of[key] for key in bound]
+    net.clock = [clocks[group] for group in net.group]
+    net.duration = [minutes or 0 for minutes in map(_duration, records)]
+    if any(project.backwards for project in net.projects.values()):
+        unusual: Iterable[int] = range(count)
+    else:
+        unusual = [node for node, rule in enumerate(map(_rule, records)) if rule != _PLAIN]
+    within = (
+        [node for node, record in enumerate(records) if record.parent in net.limits] if net.limits else []
+    )
+    for node in {*unusual, *within}:
+        set_node(net, node)
 
 
 def _is_rooted(project: Project | None) -> bool:
@@ -155,8 +177,8 @@ class _Wiring:
         self._net = net
         self._activities = activities
         self._ports: dict[tuple[str, bool, bool], int] = {}
-        net.links_in = [[] for _ in range(net.size)]
-        net.links_out = [[] for _ in range(net.size)]
+        net.joins.links_in = [[] for _ in range(net.size)]
+        net.joins.links_out = [[] for _ in range(net.size)]
 
     def lay(self, links: Iterable[Dependency]) -> None:
         net = self._net

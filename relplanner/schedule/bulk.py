@@ -7,17 +7,16 @@ in one search. numpy is imported with this module and this module only when a pl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from relplanner.schedule.bounds import WALL, Bounds, Ints, listed, numbered
 from relplanner.schedule.clock import Clock
-from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Network, Pull, Reach
+from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Network
 from relplanner.schedule.worktime import DAY
 
-Ints = NDArray[np.int64]
 _APART = 1 << 40
 """How far one clock lies from the next on the axis: more minutes than there are."""
 _MARGIN = 400 * DAY
@@ -105,26 +104,33 @@ class _Level(NamedTuple):
 class Bulk:
     """A network as arrays in the order of its levels."""
 
-    def __init__(self, net: Network) -> None:
+    def __init__(self, net: Network, ahead: Bounds, behind: Bounds) -> None:
+        """``ahead`` bounds the starts, and ``behind`` the finishes."""
         self.net = net
         self.order = np.array(net.order, dtype=np.int64)
         self.rank = np.empty_like(self.order)
         self.rank[self.order] = np.arange(len(self.order))
-        clocks = list(dict.fromkeys(chain(net.clock, (group.lag_clock for group in net.groups))))
-        self._number = {clock: number for number, clock in enumerate(clocks)}
-        self._clocks = clocks
-        self._origin = self._sorted([self._number[clock] * _APART for clock in net.clock])
+        number = numbered(net)
+        self._clocks = clocks = list(number)
+        origins = np.array([number[group.clock] for group in net.groups], dtype=np.int64) * _APART
         self._floor, self._ceiling = self._sorted(net.floor), self._sorted(net.ceiling)
         self._duration, self._latest = self._sorted(net.duration), self._sorted(net.latest)
         self._group = self._sorted(net.group)
+        self._origin = origins[self._group]
         self._works = (self._duration > 0).astype(np.int64)
         self._settled = self._sparse(net.settled, ALWAYS)
         self._is_settled = self._settled < ALWAYS
         level = np.array(net.level, dtype=np.int64)[self.order]
         self._bounds = np.searchsorted(level, np.arange(level[-1] + 2)) if len(level) else np.zeros(1, int)
         self.axis = Axis(clocks, *self._reach())
-        self._ahead = self._levels(net.pulls, net.reaches, back=False)
-        self._behind = self._levels(net.holds, net.back_reaches, back=True)
+        self._ahead, self._behind = self._levels(ahead, back=False), self._levels(behind, back=True)
+
+    @classmethod
+    def of_joins(cls, net: Network) -> Bulk:
+        """The arrays of a network whose bounds are listed node by node."""
+        joins, number = net.joins, numbered(net)
+        ahead = listed(joins.pulls, joins.reaches, number, back=False)
+        return cls(net, ahead, listed(joins.holds, joins.back_reaches, number, back=True))
 
     # -- the passes ----------------------------------------------------------------------------------------
 
@@ -263,86 +269,88 @@ class Bulk:
         ranked: Ints = 2 * self.rank[plain >> 1] + (plain & 1)
         return ranked
 
-    def _levels(
-        self, sums: Sequence[Sequence[Pull]], ways: Sequence[Sequence[Reach]], *, back: bool
-    ) -> list[_Level]:
+    def _levels(self, bounds: Bounds, *, back: bool) -> list[_Level]:
         net = self.net
-        sum_of, sum_source, sum_shift = self._summed(sums)
-        way_of, way_source, way_list = self._wayed(ways)
-        told = np.unique(way_source)
+        bounds = bounds.by_rank(self.rank)
+        sums, ways = bounds.at(bounds.plain), bounds.at(~bounds.plain)
+        shift = sums.shift - sums.lag if back else 2 * (sums.lag - sums.shift)
+        told = np.unique(ways.end)
         given = {2 * node: each.start for node, each in net.given.items()} | {
             2 * node + 1: each.finish for node, each in net.given.items() if each.finish is not None
         }
         fixed = {2 * node: key for node, key in net.begun.items()}
         fixed_at, fixed_keys = self._facts({} if back else fixed)
         given_at, given_minutes = self._facts({} if back else given)
-        levels: list[_Level] = []
-        for first, last in zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True):
-            one, other = np.searchsorted(sum_of, (first, last))
-            three, four = np.searchsorted(way_of, (first, last))
-            tell = told[slice(*np.searchsorted(told, (2 * first, 2 * last)))]
-            fix = slice(*np.searchsorted(fixed_at, (2 * first, 2 * last)))
-            give = slice(*np.searchsorted(given_at, (2 * first, 2 * last)))
-            here, there = slice(one, other), slice(three, four)
-            levels.append(
-                _Level(
-                    first,
-                    last,
-                    _edges(sum_of[here] - first, sum_source[here], sum_shift[here]),
-                    self._ways(way_of[there], first, way_source[there], way_list[there]),
-                    tell,
-                    self._origin[tell >> 1],
-                    fixed_at[fix],
-                    fixed_keys[fix],
-                    given_at[give],
-                    given_minutes[give],
-                )
+        edges, wayed = self._edges(sums, shift), self._ways(ways)
+        tells, fixes, gives = (self._cuts(each, 2) for each in (told, fixed_at, given_at))
+        return [
+            _Level(
+                first,
+                last,
+                edges[number],
+                wayed[number],
+                told[tells[number]],
+                self._origin[told[tells[number]] >> 1],
+                fixed_at[fixes[number]],
+                fixed_keys[fixes[number]],
+                given_at[gives[number]],
+                given_minutes[gives[number]],
             )
-        return levels
+            for number, (first, last) in enumerate(pairwise(self._bounds.tolist()))
+        ]
 
-    def _summed(self, sums: Sequence[Sequence[Pull]]) -> tuple[Ints, Ints, Ints]:
-        of = np.repeat(self.rank, [len(each) for each in sums])
-        pairs = np.fromiter(chain.from_iterable(chain.from_iterable(sums)), dtype=np.int64).reshape(-1, 2)
-        by_rank = np.argsort(of, kind="stable")
-        source = 2 * self.rank[pairs[:, 0] >> 1] + (pairs[:, 0] & 1)
-        return of[by_rank], source[by_rank], pairs[by_rank, 1]
+    def _cuts(self, sorted_: Ints, ends: int = 1) -> list[slice]:
+        """Where each level's part of some sorted ranks, or of ends by rank, lies."""
+        return _slices(np.searchsorted(sorted_, ends * self._bounds))
 
-    def _wayed(self, ways: Sequence[Sequence[Reach]]) -> tuple[Ints, Ints, Ints]:
-        """By rank: whom a way bounds, from where, and lag, shift and the lag's clock (-1 on the wall)."""
-        of = np.repeat(self.rank, [len(each) for each in ways])
-        number: dict[Clock | None, int] = {None: -1}
-        number |= self._number.items()
-        # One flat list per column: a tuple for each of many ways would keep the collector of cycles busy.
-        end = np.array([way[0] for each in ways for way in each], dtype=np.int64)
-        lag = np.array([way[1] for each in ways for way in each], dtype=np.int64)
-        clock = np.array([number[way[2]] for each in ways for way in each], dtype=np.int64)
-        shift = np.array([way[3] for each in ways for way in each], dtype=np.int64)
-        by_rank = np.argsort(of, kind="stable")
-        rows = np.stack((lag, shift, clock), axis=1)[by_rank]
-        source = 2 * self.rank[end >> 1] + (end & 1)
-        return of[by_rank], source[by_rank], rows
+    def _edges(self, bounds: Bounds, shift: Ints) -> list[_Edges | None]:
+        """The bounds of each level, those of one node together."""
+        cuts = self._cuts(bounds.of)
+        segments = _within(np.flatnonzero(np.diff(bounds.of, prepend=-1)), cuts)
+        return [
+            _Edges(bounds.of[cut][starts] - first, starts, bounds.end[cut], shift[cut])
+            if len(starts)
+            else None
+            for cut, starts, first in zip(cuts, segments, self._bounds.tolist(), strict=False)
+        ]
 
     def _facts(self, facts: Mapping[int, int]) -> tuple[Ints, Ints]:
         at = self._end(list(facts))
         by_rank = np.argsort(at)
         return at[by_rank], np.array(list(facts.values()), dtype=np.int64)[by_rank]
 
-    def _ways(self, of: Ints, first: int, source: Ints, rows: Ints) -> _Ways | None:
-        bound = _edges(of - first, source, rows[:, 1])
-        if bound is None:
-            return None
-        own = self._origin[of]
-        counted = np.flatnonzero(rows[:, 2] >= 0)
-        clock = rows[counted, 2] * _APART
-        foreign = np.flatnonzero(clock != own[counted])
-        return _Ways(bound, own, np.flatnonzero(rows[:, 2] < 0), counted, rows[:, 0], clock, foreign)
+    def _ways(self, bounds: Bounds) -> list[_Ways | None]:
+        """The bounds of each level that go over minutes."""
+        cuts, own = self._cuts(bounds.of), self._origin[bounds.of]
+        counted = np.flatnonzero(bounds.clock != WALL)
+        clock = bounds.clock[counted] * _APART
+        of_counted = _slices(np.searchsorted(counted, [*(cut.start for cut in cuts), len(own)]))
+        return [
+            None
+            if edges is None
+            else _Ways(edges, own[cut], wall, some, bounds.lag[cut], clock[which], foreign)
+            for edges, cut, wall, some, which, foreign in zip(
+                self._edges(bounds, bounds.shift),
+                cuts,
+                _within(np.flatnonzero(bounds.clock == WALL), cuts),
+                _within(counted, cuts),
+                of_counted,
+                _within(np.flatnonzero(clock != own[counted]), of_counted),
+                strict=True,
+            )
+        ]
 
 
-def _edges(nodes: Ints, source: Ints, shift: Ints) -> _Edges | None:
-    if not len(nodes):
-        return None
-    segments = np.flatnonzero(np.diff(nodes, prepend=-1))
-    return _Edges(nodes[segments], segments, source, shift)
+def _slices(places: Ints) -> list[slice]:
+    return [slice(first, last) for first, last in pairwise(places.tolist())]
+
+
+def _within(places: Ints, cuts: Sequence[slice]) -> list[Ints]:
+    """The places that lie in each of some slices that follow each other, counted from where it begins."""
+    if not cuts:
+        return []
+    parts = _slices(np.searchsorted(places, [*(cut.start for cut in cuts), cuts[-1].stop]))
+    return [places[part] - cut.start for part, cut in zip(parts, cuts, strict=True)]
 
 
 def _joined(parts: Sequence[Ints | list[int]]) -> Ints:

@@ -28,16 +28,13 @@ def set_pulls(net: Network, node: int) -> None:
     pulls: list[Pull] = []
     reaches: list[Reach] = []
     for link in net.links_in[node]:
-        if _pulls(net, link):
-            before, _, bond = link
-            end = 2 * before + (not from_start(bond))
-            back = net.duration[node] if to_finish(bond) else 0
-            lag, clock = lag_of(net, link)
-            if _is_plain(net, link, lag, clock):
+        if (reach := pull_of(net, link)) is not None:
+            end, lag, clock, back = reach
+            if is_plain(net, link, lag, clock):
                 pulls.append((end, 2 * (lag - back)))
             else:
-                reaches.append((end, lag, clock, back))
-    net.pulls[node], net.reaches[node] = tuple(pulls), tuple(reaches)
+                reaches.append(reach)
+    net.joins.pulls[node], net.joins.reaches[node] = tuple(pulls), tuple(reaches)
 
 
 def set_holds(net: Network, node: int) -> None:
@@ -45,16 +42,31 @@ def set_holds(net: Network, node: int) -> None:
     holds: list[Pull] = []
     reaches: list[Reach] = []
     for link in net.links_out[node]:
-        if _holds(net, link):
-            _, after, bond = link
-            end = 2 * after + (to_finish(bond))
-            forward = net.duration[node] if from_start(bond) else 0
-            lag, clock = lag_of(net, link)
-            if _is_plain(net, link, lag, clock):
+        if (reach := hold_of(net, link)) is not None:
+            end, lag, clock, forward = reach
+            if is_plain(net, link, lag, clock):
                 holds.append((end, forward - lag))
             else:
-                reaches.append((end, lag, clock, forward))
-    net.holds[node], net.back_reaches[node] = tuple(holds), tuple(reaches)
+                reaches.append(reach)
+    net.joins.holds[node], net.joins.back_reaches[node] = tuple(holds), tuple(reaches)
+
+
+def pull_of(net: Network, link: Link) -> Reach | None:
+    """What a link asks of its successor's start; None when it asks nothing."""
+    if not _pulls(net, link):
+        return None
+    before, after, bond = link
+    back = net.duration[after] if to_finish(bond) else 0
+    return 2 * before + (not from_start(bond)), *lag_of(net, link), back
+
+
+def hold_of(net: Network, link: Link) -> Reach | None:
+    """What a link allows of its predecessor's finish; None when it forbids nothing."""
+    if not _holds(net, link):
+        return None
+    before, after, bond = link
+    forward = net.duration[before] if from_start(bond) else 0
+    return 2 * after + to_finish(bond), *lag_of(net, link), forward
 
 
 def set_floor(net: Network, node: int) -> None:
@@ -65,22 +77,29 @@ def set_floor(net: Network, node: int) -> None:
     """
     if node >= net.size or node in net.given or node in net.undated:
         return
-    record = net.records[node]
     pulling = [link for link in net.links_in[node] if _pulls(net, link)]
     own = [link for link in pulling if net.same_release(link[0], node)]
+    begins = not own or any(link[2].type is LinkType.FF for link in own)
+    net.floor[node] = floor_of(net, node, is_pulled=bool(pulling), begins=begins)
+
+
+def floor_of(net: Network, node: int, *, is_pulled: bool, begins: bool) -> int:
+    """The floor of a node that is not given, as ``set_floor`` has it; ``begins`` where its release's start
+    counts, too, should any link pull it."""
+    record = net.records[node]
     limit = net.limits.get(record.parent or "")
     clock, minutes = net.clock[node], net.duration[node]
     floor = net.floor[node]
     if limit is not None and limit[0] > NEVER:
         floor = max(floor, placed(clock.key(limit[0]), minutes))
-    if floor == NEVER or pulling:
+    if floor == NEVER or is_pulled:
         project = net.project(node)
         start = project.start
-        if record.goes_live and not pulling and project.target is not None:
+        if record.goes_live and not is_pulled and project.target is not None:
             start = clock.minute(clock.key(project.target) - 2 * minutes)
-        if start is not None and (not own or any(link[2].type is LinkType.FF for link in own)):
+        if start is not None and begins:
             floor = max(floor, placed(clock.key(start), minutes))
-    net.floor[node] = floor
+    return floor
 
 
 def lag_of(net: Network, link: Link) -> tuple[int, Clock | None]:
@@ -106,7 +125,7 @@ def _whole_duration(net: Network, node: int) -> int:
     return net.duration[node]
 
 
-def _is_plain(net: Network, link: Link, lag: int, clock: Clock | None) -> bool:
+def is_plain(net: Network, link: Link, lag: int, clock: Clock | None) -> bool:
     """Whether both ends and the lag are on one clock, so that the bound is a sum."""
     before, after, _ = link
     own = net.clock[after]

@@ -8,7 +8,7 @@ so that a link to a phase of a hundred parts is one link and not a hundred. A no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -90,6 +90,26 @@ _NO_PROJECT = Project(None, None, False)
 
 
 @dataclass(slots=True)
+class Joins:
+    """What joins the nodes, node by node: the links as they are told, and the bounds that they come to."""
+
+    links_in: list[list[Link]] = field(default_factory=list)
+    links_out: list[list[Link]] = field(default_factory=list)
+    pulls: list[Sequence[Pull]] = field(default_factory=list)
+    """What bounds a start by a sum, and by a way over minutes; then the same of a finish, going back."""
+    reaches: list[Sequence[Reach]] = field(default_factory=list)
+    holds: list[Sequence[Pull]] = field(default_factory=list)
+    back_reaches: list[Sequence[Reach]] = field(default_factory=list)
+
+    def copy(self) -> Joins:
+        """The same to begin with; what is then put in the place of a node's is its own."""
+        return Joins(
+            self.links_in.copy(), self.links_out.copy(), self.pulls.copy(), self.reaches.copy(),
+            self.holds.copy(), self.back_reaches.copy(),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
 class Network:
     """One snapshot's network. Lists run over nodes; patches copy them, so that an earlier one stays true."""
 
@@ -121,12 +141,9 @@ class Network:
     alap: set[int] = field(default_factory=set)
     skipped: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
-    links_in: list[list[Link]] = field(default_factory=list)
-    links_out: list[list[Link]] = field(default_factory=list)
-    pulls: list[Sequence[Pull]] = field(default_factory=list)
-    reaches: list[Sequence[Reach]] = field(default_factory=list)
-    holds: list[Sequence[Pull]] = field(default_factory=list)
-    back_reaches: list[Sequence[Reach]] = field(default_factory=list)
+    known_joins: Joins | None = None
+    reader: Callable[[Network], Joins] | None = None
+    """Reads the joins when they are first asked for: of a large network the arrays do without."""
     earliest_of: set[int] = field(default_factory=set)
     """Ports that start when the first of their parts does."""
     shared: dict[int, int] = field(default_factory=dict)
@@ -144,6 +161,23 @@ class Network:
     """The keys around each loop whose closing link was set aside."""
     set_aside: set[str] = field(default_factory=set)
     """The ids of the links that would close a loop."""
+
+    @property
+    def joins(self) -> Joins:
+        """What joins the nodes."""
+        if self.known_joins is None:
+            self.known_joins = self.reader(self) if self.reader else Joins()
+        return self.known_joins
+
+    @property
+    def links_in(self) -> list[list[Link]]:
+        """The links into each node."""
+        return self.joins.links_in
+
+    @property
+    def links_out(self) -> list[list[Link]]:
+        """The links out of each node."""
+        return self.joins.links_out
 
     @property
     def size(self) -> int:

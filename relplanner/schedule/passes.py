@@ -20,7 +20,7 @@ def forward(net: Network, ends: list[int], nodes: Iterable[int], late: Mapping[i
     ``late`` holds starts that are put off: of what shall be as late as possible, once that is known.
     """
     floor, ceiling, duration = net.floor, net.ceiling, net.duration
-    pulls, reaches, begun = net.pulls, net.reaches, net.begun
+    pulls, reaches, begun = net.joins.pulls, net.joins.reaches, net.begun
     for node in nodes:
         key = floor[node]
         for end, shift in pulls[node]:
@@ -50,7 +50,7 @@ def backward(net: Network, late: list[int], limits: Limits, nodes: Iterable[int]
     A node's early ends are asked for only where a summary's start is that of whichever part is first.
     """
     latest, duration, group, settled = net.latest, net.duration, net.group, net.settled
-    holds, reaches = net.holds, net.back_reaches
+    holds, reaches = net.joins.holds, net.joins.back_reaches
     for node in nodes:
         finish = limits[group[node]]
         for end, shift in holds[node]:
@@ -112,7 +112,7 @@ def allowed_by(net: Network, late: list[int], node: int, reach: Reach) -> int:
 
 
 def _reached(net: Network, ends: list[int], node: int, key: int) -> int:
-    bounds = [bound_of(net, ends, node, reach) for reach in net.reaches[node] if ends[reach[0]] > NEVER]
+    bounds = [bound_of(net, ends, node, reach) for reach in net.joins.reaches[node] if ends[reach[0]] > NEVER]
     if node in net.earliest_of:
         return min(bounds, default=key)
     return max((key, *bounds))
@@ -120,7 +120,7 @@ def _reached(net: Network, ends: list[int], node: int, key: int) -> int:
 
 def _held(net: Network, late: list[int], node: int, ends: list[int]) -> int:
     finish = ALWAYS
-    for reach in net.back_reaches[node]:
+    for reach in net.joins.back_reaches[node]:
         port = reach[0] >> 1
         if port in net.earliest_of and not _is_first(net, ends, node, port):
             continue

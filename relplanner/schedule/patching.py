@@ -67,9 +67,10 @@ def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Pa
     touched = _touched(net, plan, edits)
     if touched is None:
         return None
+    if not (touched.nodes or touched.gone or touched.come):
+        return Patch(_retold(net, plan, touched.records), set(), set())
     later = _copy(net, plan)
     if touched.gone or touched.come:
-        later.links_in, later.links_out = net.links_in.copy(), net.links_out.copy()
         later.level = net.level.copy()
     for record in touched.records:
         later.records[later.index[record.id]] = record
@@ -179,6 +180,14 @@ def _exchanged(
     return gone, [new[id] for id in ids if id in new and old.get(id) is not new[id]]
 
 
+def _retold(net: Network, plan: Plan, records: Iterable[Activity]) -> Network:
+    """The same network, of which something was told that moves nothing."""
+    later = replace(net, plan=plan, records=net.records.copy())
+    for record in records:
+        later.records[net.index[record.id]] = record
+    return later
+
+
 def _copy(net: Network, plan: Plan) -> Network:
     return replace(
         net,
@@ -199,10 +208,7 @@ def _copy(net: Network, plan: Plan) -> Network:
         skipped=net.skipped.copy(),
         done=net.done.copy(),
         undated=net.undated.copy(),
-        pulls=net.pulls.copy(),
-        reaches=net.reaches.copy(),
-        holds=net.holds.copy(),
-        back_reaches=net.back_reaches.copy(),
+        known_joins=net.joins.copy(),
     )
 
 

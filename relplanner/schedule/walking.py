@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 LARGE, WIDE = 4_000, 40
 """From how many nodes on, and with how many a level, arrays are faster than a loop."""
+FIRST = 10_000
+"""From how many on they are, when numpy has to be imported first."""
+
+
+def is_large(count: int) -> bool:
+    """Whether so many nodes are worth arrays."""
+    return count >= (LARGE if "numpy" in sys.modules else max(LARGE, FIRST))
 
 
 def in_order(net: Network) -> list[int]:
@@ -43,7 +51,7 @@ def all_backward(net: Network, limits: Limits, ends: list[int]) -> list[int]:
 
 def _bulk(net: Network) -> Bulk | None:
     """The network as arrays, where that pays: it is large, and wide rather than deep."""
-    if net.is_patched or len(net.group) < LARGE:
+    if net.is_patched or not is_large(len(net.group)):
         return None
     order = in_order(net)
     if len(order) < WIDE * net.level[order[-1]] or net.earliest_of:
@@ -52,7 +60,7 @@ def _bulk(net: Network) -> Bulk | None:
         # A tenth of a second to import: only large plans pay for numpy.
         from relplanner.schedule.bulk import Bulk
 
-        net.bulk = Bulk(net)
+        net.bulk = Bulk.of_joins(net)
     return net.bulk
 
 

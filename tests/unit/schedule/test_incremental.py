@@ -14,7 +14,7 @@ from relplanner.schedule import walking
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import Schedule, compute
-from relplanner.schedule.engine import schedule
+from relplanner.schedule.engine import reschedule, schedule
 from relplanner.schedule.nodes import set_node
 from relplanner.schedule.wiring import wire
 from tests.building import Builder
@@ -163,6 +163,11 @@ def follow(seed: int, edits: int, *, late: bool = False, adrift: bool = False) -
             assert {key for key in dates if key in plan.keys("activity") and key != PHASE} <= keys
 
 
+def use_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FIRST", "LARGE", "WIDE"):
+        monkeypatch.setattr(walking, name, 0)
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("late", [False, True], ids=["as soon as possible", "some as late as possible"])
 def test_a_walk_from_an_edit_comes_to_what_a_whole_reckoning_does(seed: int, late: bool) -> None:
@@ -191,9 +196,9 @@ def test_wiring_a_network_at_once_is_wiring_each_of_its_nodes(seed: int) -> None
             set_node(singly, node)
         wire(singly, node)
     for name in ("pulls", "reaches", "holds", "back_reaches"):
-        told = [[*each] for each in getattr(at_once, name)]
+        told = [[*each] for each in getattr(at_once.joins, name)]
         assert [sorted(each, key=repr) for each in told] == [
-            sorted(each, key=repr) for each in getattr(singly, name)
+            sorted(each, key=repr) for each in getattr(singly.joins, name)
         ]
     assert at_once.floor == singly.floor
 
@@ -202,8 +207,7 @@ def test_wiring_a_network_at_once_is_wiring_each_of_its_nodes(seed: int) -> None
 def test_arrays_come_to_what_the_loops_do(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = Tinkerer(seed, 40, late=seed % 2 == 0).plan
     looped = schedule(plan)
-    monkeypatch.setattr(walking, "LARGE", 0)
-    monkeypatch.setattr(walking, "WIDE", 0)
+    use_arrays(monkeypatch)
     arrayed = schedule(plan)
     assert (arrayed.net.bulk is None) == bool(arrayed.net.earliest_of)
     assert (arrayed.ends, arrayed.early, arrayed.late) == (looped.ends, looped.early, looped.late)
@@ -216,8 +220,7 @@ def test_a_plan_that_goes_on_for_centuries_is_reckoned_alike(monkeypatch: pytest
     for _ in range(40):
         plan = tinkerer.edit()
     looped = schedule(plan)
-    monkeypatch.setattr(walking, "LARGE", 0)
-    monkeypatch.setattr(walking, "WIDE", 0)
+    use_arrays(monkeypatch)
     arrayed = schedule(plan)
     assert (arrayed.ends, arrayed.late) == (looped.ends, looped.late)
 
@@ -245,3 +248,28 @@ def test_what_is_told_of_a_release_is_reckoned_only_when_it_matters(values: dict
     after = compute(later, before)
     assert (after.table.moved == frozenset()) == holds
     assert everything(after) == everything(compute(later))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_reading_a_network_column_by_column_is_wiring_it(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tinkerer = Tinkerer(seed, 40)
+    usual = {"parent": None, "hold": None}
+    activities = {
+        id: Activity.KIND.change(record, usual) for id, record in tinkerer.plan.of(Activity).items()
+    }
+    phase = activities[tinkerer.phase]
+    activities[phase.id] = Activity.KIND.change(phase, {"mode": Scheduling.AUTOMATIC, "goes_live": True})
+    plan = Plan(tuple(tinkerer.plan.kinds.values()), {**tinkerer.plan.tables, "activity": activities})
+    calendars = Calendars(plan)
+    wired = schedule(plan, calendars)
+    use_arrays(monkeypatch)
+    read = schedule(plan, calendars)
+    assert read.net.reader is not None
+    assert read.net.known_joins is None
+    assert (read.net.floor, read.ends, read.late) == (wired.net.floor, wired.ends, wired.late)
+    for name in ("links_in", "pulls", "reaches", "holds", "back_reaches"):
+        told, real = getattr(read.net.joins, name), getattr(wired.net.joins, name)
+        assert [sorted(each, key=repr) for each in told] == [sorted(each, key=repr) for each in real]
+    assert read.net.floor == wired.net.floor
+    later = reschedule(tinkerer.plan, read)
+    assert (later.ends, later.late) == (schedule(tinkerer.plan).ends, schedule(tinkerer.plan).late)
