@@ -68,6 +68,7 @@ class Collector:
             if crowded:
                 following = lane.items[place + 1][1] if place + 1 < len(lane.items) else None
                 room = 1e6 if following is None else extent(self._scale, following)[0] - end - 12
+                room = 0.0 if number in self._of.named_rows else room
             else:
                 self._strip(id, number)
                 end = max(end, self._slack(id, shape), self._flag(id, number))
@@ -124,7 +125,7 @@ class Collector:
     def _label(
         self, id: str, span: Span, shape: Bar | Diamond, end: float, crowded: bool, room: float
     ) -> None:
-        words = [*self._warnings(id, span), *self._facts(id, span, shape, crowded)]
+        words = [*self._warnings(id, span, crowded), *self._facts(id, span, shape, crowded)]
         if not words:
             return
         text = " · ".join(part for part, _ in words)
@@ -142,11 +143,15 @@ class Collector:
         """Whether a float's line begins at a shape."""
         return bool(self.slacks) and self.slacks[-1].x == self._end(shape)
 
-    def _warnings(self, id: str, span: Span) -> Iterator[Words]:
+    def _warnings(self, id: str, span: Span, crowded: bool) -> Iterator[Words]:
         """What is wrong with it, in words: shape and colour alone do not tell."""
         of = self._of
-        if id in of.marks.conflicts and of.shows(Shown.CONFLICTS):
-            yield f"▲ {of.marks.conflicts[id]}", Stress.WARNING
+        if of.shows(Shown.CONFLICTS):
+            inside = 0 if crowded else of.conflicts_inside(of.index[id])
+            if id in of.marks.conflicts:
+                yield f"▲ {of.marks.conflicts[id]}", Stress.WARNING
+            elif inside:
+                yield f"▲ {inside} conflict{'s' if inside > 1 else ''} inside", Stress.WARNING
         due = self._deadline(id)
         if due is not None and span.finish > due:
             late = days_words(span.calendar.between(due, span.finish), of.plan)

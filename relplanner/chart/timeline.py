@@ -20,6 +20,7 @@ from relplanner.chart.washes import labelled_rows, occurrences, rest_washes, win
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.plan import Plan
 from relplanner.rules.hues import hue_of, product_hues
+from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Schedule, Span, is_point
 from relplanner.schedule.timetable import Timing
 
@@ -70,6 +71,7 @@ class Timeline:
         self._hues = product_hues(plan)
         self._lanes: dict[int, Lane] = {}
         self._critical: dict[str, bool] = {}
+        self._inside: dict[int, int] = {}
         self._across: tuple[Scale, float, float, float] | None = None
         self._rest: list[Wash] = []
         links = plan.of(Dependency)
@@ -82,6 +84,9 @@ class Timeline:
         self._labelled: list[int] = before._labelled if before else sorted(labelled_rows(rows))
         self.first_day, self.last_day = _days_around(schedule, today)
         self.windows = occurrences(plan, self.first_day, self.last_day)
+        is_named = self.shows(Shown.FREEZES) and any(time.window.kind in HOLDING for time in self.windows)
+        self.named_rows = frozenset(self._labelled) if is_named else frozenset()
+        """The rows that carry the names of windows; folded groups leave them the room."""
 
     def sized(self, sizes: Sizes) -> Timeline:
         """The same roadmap with parts of other sizes."""
@@ -105,6 +110,17 @@ class Timeline:
         known = self._critical.get(id)
         if known is None:
             known = self._critical[id] = is_critical(self.schedule, id)
+        return known
+
+    def conflicts_inside(self, number: int) -> int:
+        """How many activities collide that a folded release or phase in a row hides."""
+        row = self.rows[number]
+        if row.open or not row.has_parts or row.kind is RowKind.GROUP:
+            return 0
+        known = self._inside.get(number)
+        if known is None:
+            leaves = self.schedule.leaves(row.id) if self.marks.conflicts else ()
+            known = self._inside[number] = sum(leaf.id in self.marks.conflicts for leaf in leaves)
         return known
 
     def scene(self, scale: Scale, left: float, right: float, top: float, bottom: float) -> Scene:

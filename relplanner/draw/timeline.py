@@ -188,14 +188,18 @@ class TimelinePainter:
 
     def _outlines(self, painter: QPainter, bars: Iterable[Bar]) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        critical, conflict = QPen(self.palette.critical, 1.6), QPen(self.palette.conflict, 1.6)
+        conflict.setDashPattern([2.2, 1.6])
         for bar in bars:
+            rect = QRectF(bar.x, bar.y, bar.width, bar.height)
+            if bar.critical:
+                painter.setPen(critical)
+                painter.drawRoundedRect(rect, RADIUS, RADIUS)
             if bar.conflict:
-                pen = QPen(self.palette.conflict, 1.6)
-                pen.setDashPattern([2.2, 1.6])
-            else:
-                pen = QPen(self.palette.critical, 1.6)
-            painter.setPen(pen)
-            painter.drawRoundedRect(QRectF(bar.x, bar.y, bar.width, bar.height), RADIUS, RADIUS)
+                # Around the other outline, so that neither hides the other.
+                wider = 2 if bar.critical else 0
+                painter.setPen(conflict)
+                painter.drawRoundedRect(rect.adjusted(-wider, -wider, wider, wider), RADIUS, RADIUS)
 
     def _links(self, painter: QPainter, links: Sequence[Link]) -> None:
         for critical in (False, True):

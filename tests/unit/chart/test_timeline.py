@@ -378,3 +378,15 @@ def test_the_overview_of_a_large_plan_is_of_its_releases():
     plan = generated(2500)
     timeline = made(plan)
     assert len(Overview(timeline, 600, 40).strokes()) == len(plan.of(Release))
+
+
+def test_a_folded_release_says_how_much_collides_inside_it(plan):
+    release = named(plan, "Payments 4.2.0")
+    ids = [named(plan, title) for title in ("System & performance test", "User acceptance (UAT)")]
+    marks = Marks(conflicts=dict.fromkeys(ids, "UAT-2 double-booked"))
+
+    def words(lens: Lens) -> list[str]:
+        return [label.text for label in made(plan, lens, marks).scene(SCALE, *EVERYTHING).labels]
+
+    assert "▲ 2 conflicts inside · 21 Jan" in words(Lens(folded=frozenset({release})))
+    assert not any("inside" in text for text in words(Lens()))
