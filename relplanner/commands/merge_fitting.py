@@ -83,7 +83,7 @@ class Taking:
         """A record of theirs; one that was removed here comes back with what it is part of."""
         told = kind.told(self._theirs.tables[kind.name][id])
         yield Edit(kind.name, id, None, {**told, "key": self.keys.get(id, told["key"])})
-        for spec, _ in kind.references():
+        for spec, _ in kind.references() if id in self._base.tables[kind.name] else ():
             owner = told.get(spec.name)
             if spec.required and isinstance(owner, str) and self.mine.get(owner) is None:
                 there = self._theirs.get(owner)
@@ -117,6 +117,7 @@ class Fitting:
     def __init__(self, taking: Taking, make: Maker) -> None:
         self._taking = taking
         self._make = make
+        self._needed: dict[Piece, frozenset[str]] = {}
         self.refused: dict[int, Refusal | str] = {}
 
     def fit(self, indices: Iterable[int]) -> None:
@@ -158,11 +159,16 @@ class Fitting:
         return self._with(self._with(kept, more[:half]), more[half:])
 
     def _fewest_held(self, pieces: Sequence[Piece], kept: list[Piece]) -> list[Piece]:
-        """A smaller set to hold back, where a few hundred trials find one."""
-        held = len(pieces) - len(kept)
-        smaller = (some for size in range(1, held) for some in combinations(pieces, size))
+        """A smaller set to hold back, where a few hundred trials find one.
+
+        What does not go even by itself is in every such set.
+        """
+        held = [piece for piece in pieces if piece not in kept]
+        lost = {piece for piece in held if self._refusal(self._with_needs(pieces, piece)) is not None}
+        free = [piece for piece in pieces if piece not in lost]
+        smaller = (some for size in range(1, len(held) - len(lost)) for some in combinations(free, size))
         for some in islice(smaller, _TRIALS):
-            left = self._complete([piece for piece in pieces if piece not in some])
+            left = self._complete([piece for piece in free if piece not in some])
             if len(left) > len(kept) and self._refusal(left) is None:
                 return left
         return kept
@@ -185,16 +191,32 @@ class Fitting:
         kept = list(pieces)
         while True:
             there = {self._taking.findings[at].id for piece in kept for at in piece}
-            standing = [piece for piece in kept if there.issuperset(self._taking.needs(piece))]
+            standing = [piece for piece in kept if self._needs(piece) <= there]
             if len(standing) == len(kept):
                 return kept
             kept = standing
 
+    def _with_needs(self, pieces: Sequence[Piece], piece: Piece) -> list[Piece]:
+        """A piece with all that is added and that it stands on."""
+        of_record = {self._taking.findings[each[0]].id: each for each in pieces}
+        found, waiting = [piece], [piece]
+        while waiting:
+            needed = (of_record.get(id) for id in self._needs(waiting.pop()))
+            new = [each for each in needed if each is not None and each not in found]
+            found += new
+            waiting += new
+        return found
+
     def _stands_on(self, kept: Sequence[Piece], piece: Piece) -> str:
         there = {self._taking.findings[at].id for each in kept for at in each}
-        missing = next((id for id in self._taking.needs(piece) if id not in there), "")
+        missing = next((id for id in self._needs(piece) if id not in there), "")
         titles = {finding.id: finding.title for finding in self._taking.findings}
         return remark("stands-on", title=titles.get(missing, "?"))
+
+    def _needs(self, piece: Piece) -> frozenset[str]:
+        if piece not in self._needed:
+            self._needed[piece] = frozenset(self._taking.needs(piece))
+        return self._needed[piece]
 
     def _refusal(self, pieces: Sequence[Piece]) -> Refusal | None:
         """Why these cannot be taken together; None when they can."""

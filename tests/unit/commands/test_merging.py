@@ -156,6 +156,20 @@ def test_what_was_removed_here_and_changed_there_comes_back_with_what_it_is_part
     assert release.id in after.of(Release)
 
 
+def test_what_they_added_to_what_was_removed_here_is_a_conflict_and_brings_nothing_back(
+    build: Builder,
+) -> None:
+    release = build.add(Release)
+    a, b = (build.add(Activity, title=name, release=release.id, mode="automatic") for name in "AB")
+    base = build.plan
+    mine = did(base, mine_maker(), remove, [a.id])
+    theirs = did(base, theirs_maker(), link, a.id, b.id)
+    found = lines(base, mine, theirs)
+    (conflict,) = (each for each in found.comparison.findings if each.is_open)
+    assert conflict.kind == "dependency"
+    assert merged(found) == mine
+
+
 def test_lists_of_references_are_put_together_as_sets(build: Builder) -> None:
     people = [build.add(Person, title=name).id for name in ("Ann", "Bob", "Cid", "Dan")]
     team = build.add(Team, title="Pay", members=tuple(people[:2]))
