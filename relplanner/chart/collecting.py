@@ -69,6 +69,7 @@ class Collector:
                 following = lane.items[place + 1][1] if place + 1 < len(lane.items) else None
                 room = 1e6 if following is None else extent(self._scale, following)[0] - end - 12
                 room = 0.0 if number in self._of.named_rows else room
+                room = 0.0 if number in self._of.named_rows else room
             else:
                 self._strip(id, number)
                 end = max(end, self._slack(id, shape), self._flag(id, number))

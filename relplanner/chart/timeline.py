@@ -21,6 +21,7 @@ from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.plan import Plan
 from relplanner.rules.hues import hue_of, product_hues
 from relplanner.rules.windows import HOLDING
+from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Schedule, Span, is_point
 from relplanner.schedule.timetable import Timing
 
@@ -84,6 +85,9 @@ class Timeline:
         self._labelled: list[int] = before._labelled if before else sorted(labelled_rows(rows))
         self.first_day, self.last_day = _days_around(schedule, today)
         self.windows = occurrences(plan, self.first_day, self.last_day)
+        is_named = self.shows(Shown.FREEZES) and any(time.window.kind in HOLDING for time in self.windows)
+        self.named_rows = frozenset(self._labelled) if is_named else frozenset()
+        """The rows that carry the names of windows; folded groups leave them the room."""
         is_named = self.shows(Shown.FREEZES) and any(time.window.kind in HOLDING for time in self.windows)
         self.named_rows = frozenset(self._labelled) if is_named else frozenset()
         """The rows that carry the names of windows; folded groups leave them the room."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from relplanner.chart.rows import Row, RowKind
@@ -20,6 +20,7 @@ _LABEL_EVERY = 24
 _REST_FROM = 2.0
 _WEEKEND = 5
 _NAMED_FROM = 60.0
+_NARROWEST = 24.0
 
 
 class Occurrence(NamedTuple):
@@ -113,18 +114,30 @@ def labelled_rows(rows: Sequence[Row]) -> frozenset[int]:
 
 
 def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: float) -> Iterator[Label]:
-    """The name of every window, and of holidays with room for it, in the labelled rows that they cover."""
-    for wash in washes:
-        if wash.kind is WashKind.FREEZE and wash.width > 24:
-            stress, room = Stress.BAD, wash.width + 12
-        elif wash.kind is WashKind.HOLIDAY and wash.width > _NAMED_FROM:
-            stress, room = Stress.QUIET, wash.width - 8
-        else:
-            continue
-        for row in labelled:
-            middle = (row + 0.5) * row_height
-            if wash.y <= middle <= wash.y + wash.height:
-                yield Label(wash.x + 6, middle - 5, wash.title, stress, room)
+    """The name of every window, and of holidays with room for it, in the labelled rows that they cover.
+
+    Windows that are open at the same time share a label, and no label runs into the next.
+    """
+    named = sorted((wash for wash in washes if _name_room(wash)), key=lambda wash: wash.x)
+    for row in labelled:
+        middle = (row + 0.5) * row_height
+        here = [wash for wash in named if wash.y <= middle <= wash.y + wash.height]
+        alike = [[*same] for _, same in groupby(here, key=lambda wash: (wash.x, wash.width, wash.kind))]
+        for place, same in enumerate(alike):
+            wash = same[0]
+            following = alike[place + 1][0].x if place + 1 < len(alike) else wash.x + 2 * _name_room(wash)
+            room = min(_name_room(wash), following - wash.x - 8)
+            title = ", ".join(dict.fromkeys(each.title for each in same))
+            if room > _NARROWEST:
+                stress = Stress.BAD if wash.kind is WashKind.FREEZE else Stress.QUIET
+                yield Label(wash.x + 6, middle - 5, title, stress, room)
+
+
+def _name_room(wash: Wash) -> float:
+    """How much room the name of a wash has; 0 where it has none."""
+    if wash.kind is WashKind.FREEZE and wash.width > _NARROWEST:
+        return wash.width + 12
+    return wash.width - 8 if wash.kind is WashKind.HOLIDAY and wash.width > _NAMED_FROM else 0.0
 
 
 def _runs(rows: Sequence[Row], products: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -167,7 +167,11 @@ class Schedule:
             count += 1
         if total:
             return done / total
-        return finished / count if count else 0.0
+        if count:
+            return finished / count
+        # Nothing tells how far it is, but whether it is live.
+        release = self.plan.one(Release, id)
+        return 1.0 if release is not None and release.actual_date is not None else 0.0
 
 
 def compute(plan: Plan, before: Schedule | None = None, edits: Iterable[Edit] | None = None) -> Schedule:
