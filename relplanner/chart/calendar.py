@@ -116,7 +116,14 @@ class CalendarPlan:
             live = self.schedule.live_date(id)
             if live is not None and first <= live <= last and not release.archived:
                 item = self._item(release, f"◆ {release.title} live", (live, live), Layer.RELEASES)
-                yield item._replace(movable=release.actual_date is None)
+                conflict = item.conflict or self._conflict_of_going(id)
+                yield item._replace(movable=release.actual_date is None, conflict=conflict)
+
+    def _conflict_of_going(self, release: str) -> str:
+        """What the activity collides with by which a release goes live."""
+        activities = self.plan.children(Activity, "release", release)
+        going = (self._conflicts.get(each.id, "") for each in activities if each.goes_live)
+        return next((words for words in going if words), "")
 
     def _activities(self, first: dt.date, last: dt.date, layers: frozenset[Layer]) -> Iterator[Item]:
         if not layers & {Layer.MILESTONES, Layer.ACTIVITIES}:

@@ -13,7 +13,8 @@ from relplanner.chart.washes import Occurrence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_WEEKS = 6
-_ROOMY_DAY = 84.0
+_ROOMY_DAY = 4.4
+"""So many times as wide as a chip is high, a day has room for its name."""
 
 
 class SheetSizes(NamedTuple):
@@ -127,7 +128,7 @@ def lay_out_weeks(
     items = ground.source.items(first, last, ground.layers)
     for week in range(0, len(cells), 7):
         filler.fill(cells[week : week + 7], items)
-    names = WEEKDAYS if size[0] > _ROOMY_DAY else DAYS
+    names = WEEKDAYS if size[0] > _ROOMY_DAY * sizes.chip else DAYS
     captions = tuple(
         Caption(place * size[0] + sizes.inset + 1, sizes.header / 2, name) for place, name in enumerate(names)
     )

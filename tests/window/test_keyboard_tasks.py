@@ -371,12 +371,7 @@ def test_calendar_takes_a_release_to_the_next_day_and_back(program, keyboard, pl
     to_view(keyboard, 2)
     weeks, rest = divmod((live - today).days, 7)
     keyboard.press("Home", *["Down"] * weeks, *["Right"] * rest, "Return")
-    assert program.workbench.context.selected == release, (
-        plan().get(program.workbench.context.selected),
-        live,
-        program.workbench.pages["roadmap"].calendar.day,
-        [i.text for i in program.workbench.pages["roadmap"].calendar.sheet.items_on(live)],
-    )
+    assert program.workbench.context.selected == release
     keyboard.press("Ctrl+Down")
     assert compute(plan()).live_date(release) > live
     keyboard.press("Ctrl+Z")

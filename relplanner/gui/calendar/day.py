@@ -146,12 +146,13 @@ class DayDetail(QScrollArea):
         card.body.addWidget(bar)
         if blocking:
             blockers = WordsList(self._themes, self.tr("Blocking items"))
+            # Never shown before it has a parent: that flashes a window of its own.
+            card.body.addWidget(blockers)
             blockers.show_lines([
                 Line(check.record.title, check.record.key, check.record.id, tone=Tone.WARNING)
                 for check in ready.blocking[:_MOST_BLOCKING]
             ])  # fmt: skip
             blockers.pressed_line.connect(self._pressed)
-            card.body.addWidget(blockers)
         for title, words in (
             (self.tr("Deployment window"), "\n".join(going.deployment)),
             (self.tr("State"), choice_text(release.state)),

@@ -122,6 +122,11 @@ class CalendarView(QWidget):
         return self._period
 
     @property
+    def days(self) -> QWidget:
+        """What is in sight: the painted days, or the list of them."""
+        return self._stack.currentWidget()
+
+    @property
     def source(self) -> CalendarPlan | None:
         """What the days are filled from."""
         return self._source

@@ -252,3 +252,11 @@ def test_what_began_before_the_agenda_is_told_on_its_first_day():
     first = dt.date(2026, 12, 28)
     (day,) = agenda(source(sample()), first, first, USUAL_LAYERS, TODAY)
     assert (day.day, day.lines[0].item.text) == (first, "Festive change freeze")
+
+
+def test_a_release_tells_what_its_going_live_collides_with():
+    plan = sample()
+    going = next(each for each in plan.of(Activity).values() if each.goes_live)
+    live = dt.date(2027, 1, 21)
+    (item,) = source(plan, **{going.id: "in the freeze"}).items(live, live, USUAL_LAYERS)
+    assert (item.text, item.conflict) == ("◆ Payments 4.2.0 live", "in the freeze")

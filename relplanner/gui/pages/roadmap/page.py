@@ -122,7 +122,10 @@ class RoadmapPage(Page):
         return self.controls.table.search if self.controls.view == TABLE else self.controls.time.filter
 
     def beginning(self) -> QWidget:
-        return {TIMELINE: self.timeline.table}.get(self.controls.view) or self._view(self.controls.view)
+        name = self.controls.view
+        if name == TIMELINE:
+            return self.timeline.table
+        return self.calendar.days if name == CALENDAR else self._view(name)
 
     def show_view(self, view: str) -> None:
         """Show the ``timeline``, ``calendar``, ``board`` or ``table``. Raises KeyError for anything else."""
