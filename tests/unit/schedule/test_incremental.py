@@ -250,7 +250,7 @@ def test_what_is_told_of_a_release_is_reckoned_only_when_it_matters(values: dict
     assert everything(after) == everything(compute(later))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(10))
 def test_reading_a_network_column_by_column_is_wiring_it(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     tinkerer = Tinkerer(seed, 40)
     usual = {"parent": None, "hold": None}
@@ -271,5 +271,5 @@ def test_reading_a_network_column_by_column_is_wiring_it(seed: int, monkeypatch:
         told, real = getattr(read.net.joins, name), getattr(wired.net.joins, name)
         assert [sorted(each, key=repr) for each in told] == [sorted(each, key=repr) for each in real]
     assert read.net.floor == wired.net.floor
-    later = reschedule(tinkerer.plan, read)
-    assert (later.ends, later.late) == (schedule(tinkerer.plan).ends, schedule(tinkerer.plan).late)
+    later, anew = reschedule(tinkerer.plan, read), schedule(tinkerer.plan, calendars)
+    assert (later.ends, later.late) == (anew.ends, anew.late)
