@@ -28,6 +28,19 @@ def superseded(plan: Plan, pack: str, recipients: Iterable[str]) -> Circulation 
     return max(same, key=lambda circulation: circulation.number, default=None)
 
 
+def last_had(plan: Plan, recipients: Iterable[str]) -> Circulation | None:
+    """What these recipients saw last, of whatever pack: of several the one that all of them know already.
+
+    That is the oldest among what each had last; without recipients, the last that went to nobody by name.
+    """
+    names = tuple(recipients)
+    sent = sorted(plan.of(Circulation).values(), key=lambda circulation: circulation.number)
+    if not names:
+        return next((each for each in reversed(sent) if not each.recipients), None)
+    had = {name: each for each in sent for name in each.recipients if name in names}
+    return min(had.values(), key=lambda circulation: circulation.number, default=None)
+
+
 def circulate(
     plan: Plan,
     make: Maker,

@@ -8,26 +8,37 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from relplanner.commands.circulation import circulate, next_number, superseded
+from relplanner.commands.circulation import circulate, last_had, next_number, superseded
+from relplanner.domain.errors import NotFound
+from relplanner.domain.kinds import Circulation
 from relplanner.domain.plan import Plan
 from relplanner.exchange.sheets.book import build
+from relplanner.exchange.sheets.changed import Since
 from relplanner.exchange.sheets.model import Facts, Workbook
-from relplanner.exchange.sheets.packs import Profile
+from relplanner.exchange.sheets.packs import CHANGED, Profile
 from relplanner.files import atomic_write
 from relplanner.schedule.dates import compute
 from relplanner.session.plan_session import PlanSession
 
 
 class Draft(NamedTuple):
-    """What is to go out: the snapshot it shows, whom it goes to, and the number it will have."""
+    """What is to go out: the snapshot it shows, whom it goes to, and the number it will have.
+
+    ``had`` is what the recipients saw last, and ``then`` the plan as it stood at that time.
+    """
 
     plan: Plan
     profile: Profile
     facts: Facts
+    had: Circulation | None = None
+    then: Plan | None = None
 
     def build(self) -> Workbook:
         """The workbook as it would go out, for a preview or for :func:`written`."""
-        return build(compute(self.plan), self.profile, self.facts)
+        since = None
+        if self.had is not None and self.then is not None:
+            since = Since(self.had.number, self.had.issued_at, compute(self.then))
+        return build(compute(self.plan), self.profile, self.facts, since)
 
 
 class Written(NamedTuple):
@@ -59,7 +70,16 @@ def draft(session: PlanSession, profile: Profile, recipients: tuple[str, ...]) -
         recipients=recipients,
         supersedes=before.number if before else None,
     )
-    return Draft(plan, profile, facts)
+    had = last_had(plan, recipients) if CHANGED in profile.sheets else None
+    return Draft(plan, profile, facts, had, _as_they_had_it(session, had))
+
+
+def _as_they_had_it(session: PlanSession, had: Circulation | None) -> Plan | None:
+    """The plan behind a circulation; None where this copy of the plan does not know that moment."""
+    try:
+        return session.plan_at(had.place) if had is not None else None
+    except NotFound:
+        return None
 
 
 def written(drafted: Draft) -> Written:

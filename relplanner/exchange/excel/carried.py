@@ -11,6 +11,7 @@ from relplanner.exchange.excel.base import plain_cell
 from relplanner.exchange.excel.safe import headings, plain_text, safe_value
 from relplanner.exchange.sheets.model import Cell, Form, TableSheet
 
+_SHORT = 1000
 _DATED = {FieldType.DATE, FieldType.LOCAL_TIME, FieldType.INSTANT}
 
 
@@ -71,6 +72,14 @@ class _Read(dict[Cell, Plain]):
 
     def __missing__(self, cell: Cell) -> Plain:
         """A file has replaced what it cannot hold."""
+        if isinstance(cell, str) and _is_plain(cell):
+            self[cell] = cell
+            return cell
         told = plain_cell(safe_value(cell)[0])
         self[cell] = told = plain_text(told) if isinstance(told, str) else told
         return told
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is of the usual kind, that no file changes."""
+    return len(text) < _SHORT and text.isascii() and text.isprintable() and "_x" not in text

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter, FilterColumn
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
@@ -77,7 +78,12 @@ def set_up_page(ws: Worksheet, book: Workbook, page: PageSheet) -> None:
     for row, first, last in page.merged:
         ws.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
     _print(ws, book, _A4, page.landscape)
-    ws.page_setup.fitToHeight = 1
+    ws.page_setup.fitToHeight = 0 if page.repeated else 1
+    for row in page.breaks:
+        ws.row_breaks.append(Break(id=row))
+    if page.repeated:
+        ws.print_title_rows = f"{page.repeated}:{page.repeated}"
+        ws.freeze_panes = f"A{page.repeated + 1}"
 
 
 def add_table(ws: Worksheet, book: Workbook, sheet: TableSheet, titles: Sequence[str], last_row: int) -> None:

@@ -73,11 +73,15 @@ def _grid(name: str, rows: list[list[Raw]], found: Scan) -> Grid:
 
 
 def _filled(row: list[Raw]) -> Row:
-    """The row without the empty cells at its end."""
-    end = len(row)
-    while end and row[end - 1] == "":
-        end -= 1
-    return tuple(row[:end])
+    """The row without the empty cells at its end, found by halves: beside bars there are many of them."""
+    low, high = 0, len(row)
+    while low < high:
+        middle = (low + high) // 2
+        if row[middle:high] == [""] * (high - middle):
+            high = middle
+        else:
+            low = middle + 1
+    return tuple(row[:high])
 
 
 def _scanned(package: Package, part: str, file_name: str) -> Scan:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.exchange.sheets.colours import (
     ACCENT,
     BAD,
+    DAY_FILLS,
     GOOD,
     HEADER_FILL,
     INK,
@@ -110,8 +111,12 @@ _PAGE_FONTS = {
     Look.LABEL: Font(name=FONT, size=10, color=MUTED),
     Look.AXIS: Font(name=FONT, size=11, bold=True, color=MUTED),
     Look.BAND: Font(name=FONT, size=8, bold=True, color=BAD[0]),
+    Look.HEAD: Font(name=FONT, size=10, bold=True, color="FFFFFF"),
     Look.BIG: Font(name=FONT, size=32, bold=True, color=TODAY),
 }
+
+
+_PAGE_FORMATS = {Look.FIGURE: "General", Look.SHARE: "0%"}
 
 
 def dress(cell: ExcelCell, look: Look) -> None:
@@ -123,6 +128,9 @@ def dress(cell: ExcelCell, look: Look) -> None:
         wrap_text=body,
         indent=1 if body else 0,
     )
+    if look in DAY_FILLS:
+        _dress_calendar_day(cell, look)
+        return
     if look in PAGE_TONES:
         ink, wash = PAGE_TONES[look]
         cell.font = Font(name=FONT, size=10, bold=True, color=ink)
@@ -131,6 +139,19 @@ def dress(cell: ExcelCell, look: Look) -> None:
         cell.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True, indent=1)
     else:
         cell.font = _PAGE_FONTS.get(look, Font(name=FONT, size=10, color=INK))
+    cell.number_format = _PAGE_FORMATS.get(look, TEXT_FORMAT)
+    if look is Look.HEAD:
+        cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
+    if look in _PAGE_FORMATS:
+        cell.alignment = Alignment(horizontal="right", vertical="top")
+
+
+def _dress_calendar_day(cell: ExcelCell, look: Look) -> None:
+    colour = MUTED if look is Look.DAY_OUTSIDE else INK
+    cell.font = Font(name=FONT, size=9, color=colour)
+    cell.fill = PatternFill("solid", fgColor=DAY_FILLS[look])
+    cell.border = Border(*(Side("thin", LINE),) * 4)
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     cell.number_format = TEXT_FORMAT
 
 

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relplanner.exchange.excel import frame, hidden
 from relplanner.exchange.excel.cells import Filling
+from relplanner.exchange.excel.charts import add_chart
 from relplanner.exchange.excel.rows import Rows, write_package
 from relplanner.exchange.excel.safe import Replaced, sheet_names
 from relplanner.exchange.excel.styles import dress
@@ -105,3 +106,5 @@ def _write_page(
             ws.row_dimensions[at] = RowDimension(ws, at, ht=page.heights[at])
         held = rows.get(at, {})
         ws.append([held.get(column) for column in range(1, max(held, default=0) + 1)])
+    for chart in page.charts:
+        add_chart(ws, chart)

@@ -28,11 +28,12 @@ _WRITTEN: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 def again(
-    schedule: Schedule, sheets: Mapping[str, Collection[str]], today: dt.date
+    schedule: Schedule, sheets: Mapping[str, Collection[str]], today: dt.date, *, bare: bool = False
 ) -> dict[str, tuple[TableSheet, tuple[str, ...]]]:
     """The sheets with these names and columns, whole, each with the kinds of record that it holds.
 
     A copy may have been cut to some releases or days; what is compared must not be.
+    ``bare`` leaves out what is computed, where that takes time.
     """
     kinds = {kind.plural: kind.name for kind in schedule.plan.kinds.values()}
     written = [_WRITTEN[name][0] for name in sheets if name in _WRITTEN]
@@ -40,7 +41,7 @@ def again(
     profile = Profile("again", "Again", (*written, *derived), audience=Audience.OPERATIONS)
     issued = dt.datetime.combine(today, dt.time(12), dt.UTC)
     found: dict[str, tuple[TableSheet, tuple[str, ...]]] = {}
-    for sheet in build(schedule, profile, Facts("", issued, "", number=1)).tables:
+    for sheet in build(schedule, profile, Facts("", issued, "", number=1), bare=bare).tables:
         holds = {row.kind for row in sheet.rows}
         kept = found.get(sheet.name)
         # A kind may have a sheet of its own beside the one that is written for it, by the same name.

@@ -26,10 +26,13 @@ from relplanner.domain.kinds import (
 )
 from relplanner.domain.plan import sibling_order
 from relplanner.exchange.sheets import packs
+from relplanner.exchange.sheets.changed import Since, changed_sheet
 from relplanner.exchange.sheets.cover import cover_sheet
 from relplanner.exchange.sheets.fields import Cells, lists, record_sheet
 from relplanner.exchange.sheets.lines import Scope
+from relplanner.exchange.sheets.measures import measures_sheet
 from relplanner.exchange.sheets.model import Facts, Sheet, TableSheet, Workbook
+from relplanner.exchange.sheets.months import calendar_sheet
 from relplanner.exchange.sheets.notes import notes_sheet
 from relplanner.exchange.sheets.packs import Profile
 from relplanner.exchange.sheets.readiness import checklist_sheet, criteria_sheet
@@ -50,15 +53,20 @@ _TOLD = {
 }  # fmt: skip
 
 
-def build(schedule: Schedule, profile: Profile, facts: Facts) -> Workbook:
-    """The workbook of a pack. What may be edited is editable only in a circulation, and on one sheet."""
+def build(
+    schedule: Schedule, profile: Profile, facts: Facts, since: Since | None = None, *, bare: bool = False
+) -> Workbook:
+    """The workbook of a pack. What may be edited is editable only in a circulation, and on one sheet.
+
+    ``since`` is what its recipients had before; ``bare`` leaves out what is computed, where that takes time.
+    """
     plan = schedule.plan
     scope = Scope(
         plan, schedule, profile.releases, profile.start, profile.finish, facts.issued_at.date(),
-        editable=facts.number is not None,
+        editable=facts.number is not None, bare=bare,
     )  # fmt: skip
     cells = Cells(plan)
-    named = [(name, trimmed(sheet, name, profile)) for name, sheet in _named(scope, cells, profile)]
+    named = [(name, trimmed(sheet, name, profile)) for name, sheet in _named(scope, cells, profile, since)]
     if packs.COVER in profile.sheets:
         cover = cover_sheet(scope, facts, profile.title, [sheet for _, sheet in named])
         named.insert(0, (packs.COVER, cover))
@@ -73,10 +81,14 @@ def build(schedule: Schedule, profile: Profile, facts: Facts) -> Workbook:
     )
 
 
-def _named(scope: Scope, cells: Cells, profile: Profile) -> Iterator[tuple[str, Sheet]]:
-    """Every sheet with its name in a pack."""
+def _named(scope: Scope, cells: Cells, profile: Profile, since: Since | None) -> Iterator[tuple[str, Sheet]]:
+    """Every sheet with its name in a pack; what changed is told only of a copy that goes to somebody."""
     for name in profile.sheets:
-        yield from _sheets(scope, cells, profile, name)
+        if name == packs.CHANGED:
+            if scope.editable:
+                yield name, changed_sheet(scope, since)
+        else:
+            yield from _sheets(scope, cells, profile, name)
 
 
 def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator[tuple[str, Sheet]]:
@@ -90,6 +102,8 @@ def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator
         packs.SIGNOFFS: lambda: signoffs_sheet(scope, cells),
         packs.RISKS: lambda: risks_sheet(scope, cells),
         packs.MATRIX: lambda: matrix_sheet(scope),
+        packs.CALENDAR: lambda: calendar_sheet(scope),
+        packs.MEASURES: lambda: measures_sheet(scope),
         packs.NOTES: lambda: notes_sheet(scope, cells, profile.audience),
     }
     if name in makers:

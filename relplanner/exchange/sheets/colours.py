@@ -35,6 +35,15 @@ PAGE_TONES: Mapping[Look, tuple[str, str]] = {
 """The same of the cells of a page, its legend included."""
 
 
+DAY_FILLS: Mapping[Look, str] = {
+    Look.DAY: "FFFFFF",
+    Look.DAY_OFF: LOCKED,
+    Look.DAY_FROZEN: FREEZE,
+    Look.DAY_OUTSIDE: "FFFFFF",
+}
+"""The fills of a calendar's days."""
+
+
 def fill_of(look: Look, role: str) -> str:
     """The fill of a table's cell by its row's look and its role (empty, editable, locked); none: empty."""
     if look is Look.GROUP:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from relplanner.domain.kinds import Activity, ChecklistItem
 from relplanner.domain.kinds.choices import StatusWord
 from relplanner.exchange.sheets.lines import Scope, releases
-from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet, TableSheet
+from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet
 from relplanner.exchange.sheets.readiness import of_releases
 from relplanner.exchange.sheets.risks import risks
 from relplanner.rules.outlook import is_coming
@@ -85,8 +85,7 @@ def _counts(scope: Scope) -> Iterator[tuple[str, str]]:
 
 def _reading(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:
     for sheet in sheets:
-        told = sheet.caption if isinstance(sheet, TableSheet) else "Open risks by likelihood and impact."
-        yield sheet.name, told, sheet.name
+        yield sheet.name, sheet.caption, sheet.name
 
 
 def _returning(facts: Facts) -> Iterator[tuple[str, str, str]]:

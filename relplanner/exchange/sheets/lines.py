@@ -32,6 +32,8 @@ class Scope(NamedTuple):
     finish: dt.date | None
     today: dt.date
     editable: bool
+    bare: bool = False
+    """Whether only what may be edited is told; every other cell is left empty."""
 
     def has(self, release: str | None) -> bool:
         """Whether a release belongs to it."""

@@ -60,6 +60,15 @@ class Look(StrEnum):
     BAD = "bad"
     ACCENT = "accent"
     NEUTRAL = "neutral"
+    HEAD = "head"
+    """The heading of a column on a page."""
+    FIGURE = "figure"
+    SHARE = "share"
+    DAY = "day"
+    """A day of a calendar, with what is on it; the others are days of rest, of a freeze, of another month."""
+    DAY_OFF = "day_off"
+    DAY_FROZEN = "day_frozen"
+    DAY_OUTSIDE = "day_outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,27 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class PageChart:
+    """A chart of cells of its page: a column of names and one of figures, from row ``first`` to ``last``.
+
+    Its top left corner lies in the cell at ``row`` and ``column``; width and height are in centimetres.
+    ``lying`` bars run from left to right.
+    """
+
+    title: str
+    names: int
+    figures: int
+    first: int
+    last: int
+    row: int
+    column: int
+    width: float = 16.0
+    height: float = 7.5
+    lying: bool = False
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageSheet:
     """A sheet laid out by hand: cells at their places, widths by column, heights (points) by row."""
 
@@ -160,6 +190,13 @@ class PageSheet:
     merged: tuple[tuple[int, int, int], ...] = ()
     """Rows whose text runs over several columns, as (row, first column, last column)."""
     landscape: bool = False
+    charts: tuple[PageChart, ...] = ()
+    repeated: int = 0
+    """The row that every printed page begins with, of a page that is longer than paper; else 0."""
+    breaks: tuple[int, ...] = ()
+    """The rows after which a new sheet of paper begins."""
+    caption: str = ""
+    """What it is, in a sentence."""
 
 
 Sheet = TableSheet | PageSheet

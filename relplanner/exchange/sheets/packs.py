@@ -14,6 +14,7 @@ from relplanner.domain.plan import Plan
 COVER, SCHEDULE, TIMELINE = "cover", "schedule", "timeline"
 CHECKLIST, CRITERIA, SIGNOFFS = "checklist", "criteria", "sign-off"
 RISKS, MATRIX, NOTES = "risks", "risk-matrix", "notes"
+CHANGED, CALENDAR, MEASURES = "what-changed", "calendar", "measures"
 OTHERS = "others"
 """Stands for a sheet of every other kind that the plan holds; a kind's own name stands for its sheet."""
 
@@ -42,14 +43,23 @@ class Profile:
 
 
 BUILT_IN = (
-    Profile("schedule", "Schedule", (COVER, SCHEDULE, TIMELINE, CHECKLIST, RISKS, NOTES)),
-    Profile("board", "Board pack", (COVER, SCHEDULE, TIMELINE, SIGNOFFS, RISKS, MATRIX, "decision")),
-    Profile("readiness", "Readiness review", (COVER, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS)),
-    Profile("risk", "Risk review", (COVER, RISKS, MATRIX, "risk_action")),
+    Profile("schedule", "Schedule", (COVER, CHANGED, SCHEDULE, TIMELINE, CALENDAR, CHECKLIST, RISKS, NOTES)),
+    Profile(
+        "board",
+        "Board pack",
+        (COVER, CHANGED, SCHEDULE, TIMELINE, CALENDAR, SIGNOFFS, RISKS, MATRIX, "decision", MEASURES),
+    ),
+    Profile(
+        "readiness", "Readiness review", (COVER, CHANGED, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS)
+    ),
+    Profile("risk", "Risk review", (COVER, CHANGED, RISKS, MATRIX, "risk_action")),
     Profile(
         "everything",
         "Everything",
-        (COVER, SCHEDULE, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS, MATRIX, NOTES, OTHERS),
+        (
+            COVER, CHANGED, SCHEDULE, TIMELINE, CALENDAR, CHECKLIST, CRITERIA, SIGNOFFS, RISKS, MATRIX, NOTES,
+            MEASURES, OTHERS,
+        ),
     ),
 )  # fmt: skip
 

@@ -82,7 +82,10 @@ def matrix_sheet(scope: Scope) -> PageSheet:
     ]
     heights = {1: 34.0, 2: 18.0, 4: 22.0, **dict.fromkeys(range(6, 11), 54.0)}
     side = (5.0, *(15.0,) * 5)
-    return PageSheet("Risk matrix", tuple(cells), (*side, 4.0, *side), heights, landscape=True)
+    return PageSheet(
+        "Risk matrix", tuple(cells), (*side, 4.0, *side), heights, landscape=True,
+        caption="Open risks by likelihood and impact.",
+    )  # fmt: skip
 
 
 def risks(scope: Scope) -> list[Risk]:

@@ -72,24 +72,16 @@ def _row(
 ) -> Row:
     record = line.record
     start, finish = dates(line.span)
-    variance = kept.of(record.id)
     told: dict[str, Cell] = {
-        "key": record.key,
-        "product": cells.name(line.release.product) or None,
-        "title": record.title,
-        "kind": choice_label(record.kind),
-        "state": state_word(scope, line),
         "owner": cells.name(record.owner) or None,
         "start": start,
         "finish": finish,
-        "baseline": variance.was if variance else None,
-        "slip": variance.days if variance else None,
-        "done": scope.schedule.progress(record.id),
         "confidence": record.confidence,
-        "notes": record.notes or None,
     }
+    if not scope.bare:
+        told |= _computed(scope, cells, kept, line)
     if isinstance(record, Release):
-        told |= _of_release(scope, record)
+        told |= _of_release(record)
         may = _ON_RELEASE
     else:
         told["status_reason"] = record.hold_reason or None
@@ -97,16 +89,38 @@ def _row(
     return line_row(line, tuple(told.get(c.name) for c in columns), may if scope.editable else frozenset())
 
 
-def _of_release(scope: Scope, release: Release) -> dict[str, Cell]:
-    activities = scope.plan.children(Activity, "release", release.id)
-    percent = readiness(scope.plan, release.id, scope.today).percent
+def _computed(scope: Scope, cells: Cells, kept: Variances, line: Line) -> dict[str, Cell]:
+    """What a line says that is computed, or kept elsewhere."""
+    record = line.record
+    variance = kept.of(record.id)
+    told: dict[str, Cell] = {
+        "key": record.key,
+        "title": record.title,
+        "product": cells.name(line.release.product) or None,
+        "kind": choice_label(record.kind),
+        "state": state_word(scope, line),
+        "baseline": variance.was if variance else None,
+        "slip": variance.days if variance else None,
+        "done": scope.schedule.progress(record.id),
+        "notes": record.notes or None,
+    }
+    if isinstance(record, Release):
+        activities = scope.plan.children(Activity, "release", record.id)
+        percent = readiness(scope.plan, record.id, scope.today).percent
+        over = record.state in _OVER
+        told |= {
+            "live": scope.schedule.live_date(record.id),
+            "ready": None if percent is None else percent / 100,
+            "gate": None if over else next_gate(scope.schedule, activities) or None,
+        }
+    return told
+
+
+def _of_release(release: Release) -> dict[str, Cell]:
     return {
         "version": release.version or None,
         "channel": choice_label(release.channel),
         "status": choice_label(release.status) if release.status else None,
-        "live": scope.schedule.live_date(release.id),
         "committed_date": release.committed_date,
-        "ready": None if percent is None else percent / 100,
-        "gate": None if release.state in _OVER else next_gate(scope.schedule, activities) or None,
         "status_reason": release.status_reason or None,
     }

@@ -18,9 +18,7 @@ def signoffs_sheet(scope: Scope, cells: Cells) -> TableSheet:
     specs = [SignOff.KIND.by_name[name] for name in _FIELDS]
     columns = (
         *(column(spec, scope.editable) for spec in specs),
-        Column(
-            "standing", "Stands", 12, emphasis=Emphasis.STATUS, help="Stale: what was signed has changed"
-        ),
+        Column("standing", "Stands", 12, emphasis=Emphasis.STATUS, help="Stale: what was signed has changed"),
         Column("drift", "Changed since", 26),
     )
     may = frozenset(each.name for each in columns if each.editable)

@@ -44,6 +44,8 @@ def timeline_sheet(scope: Scope, cells: Cells) -> TableSheet:
 
 def _cells(scope: Scope, cells: Cells, line: Line) -> tuple[Cell, ...]:
     record = line.record
+    if scope.bare:
+        return (None, None, None, None, None, *dates(line.span), None)
     return (
         record.key,
         cells.name(line.release.product) or None,

@@ -299,7 +299,7 @@ def test_bars_cover_the_plan_week_by_week_with_the_freezes_in_between() -> None:
 
 def test_an_empty_plan_makes_a_workbook_too() -> None:
     book = book_of(Builder().plan)
-    assert [sheet.name for sheet in book.sheets][:3] == ["Cover", "Schedule", "Timeline"]
+    assert [sheet.name for sheet in book.sheets][:4] == ["Cover", "What changed", "Schedule", "Timeline"]
     assert table(book, "Schedule").rows == ()
 
 
