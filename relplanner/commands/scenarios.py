@@ -10,7 +10,7 @@ from relplanner.commands.merging import Merge, merge
 from relplanner.commands.records import new_record, remove
 from relplanner.commands.return_findings import Decisions
 from relplanner.domain.declare import Record, Value, Values
-from relplanner.domain.edit import Edit, Label, Proposal, changed, folded
+from relplanner.domain.edit import Edit, Label, Proposal, changed, folded, scenario_head
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Decision, Person, Scenario
 from relplanner.domain.kinds.planning import ScenarioState
@@ -25,7 +25,7 @@ def start_scenario(plan: Plan, make: Maker, /, title: str) -> Proposal:
     if any(each.title.casefold() == title.casefold() for each in plan.of(Scenario).values()):
         raise BrokenRule("scenario-exists", name=title)
     id = make.new_id()
-    values: Values = {"id": id, "title": title, "head": f"scenario {id}", "base": plan.place}
+    values: Values = {"id": id, "title": title, "head": scenario_head(id), "base": plan.place}
     return Proposal(
         Label("scenario-started", {"title": title}), (new_record(plan, make, Scenario.KIND, values),)
     )

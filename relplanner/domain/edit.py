@@ -105,6 +105,11 @@ class Step:
     edits: tuple[Edit, ...] = ()
 
 
+def scenario_head(id: str) -> str:
+    """The name of the journal's head that the scenario with this id is."""
+    return f"scenario {id}"
+
+
 def created(kind: Kind, values: Values) -> Edit:
     """The edit that creates a record; values equal to their defaults are left out."""
     told = {

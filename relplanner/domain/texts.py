@@ -197,6 +197,9 @@ REFUSALS: Mapping[str, str] = {
         "refusal", "What goes out is a fact, and this is a scenario; leave it or apply it first"
     ),
     "unknown-scenario": QT_TRANSLATE_NOOP("refusal", "There is no scenario called “{name}”; there are {known}"),
+    "scenario-nowhere": QT_TRANSLATE_NOOP(
+        "refusal", "“{name}” was not begun from this plan, so nothing can be tried in it; start a new one"
+    ),
     "scenario-exists": QT_TRANSLATE_NOOP("refusal", "There is a scenario called “{name}” already"),
     "scenario-settled": QT_TRANSLATE_NOOP("refusal", "“{name}” has been {state} already"),
     "return-overtaken": QT_TRANSLATE_NOOP(

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec
 
 from relplanner.commands.records import new_record
 from relplanner.domain.declare import Kind, Values
-from relplanner.domain.edit import Edit, Label, Proposal, Step, StepSource
+from relplanner.domain.edit import Edit, Label, Proposal, Step, StepSource, scenario_head
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.ids import uuid7
 from relplanner.domain.invariants import check
@@ -225,11 +225,9 @@ class PlanSession:
 
     def done_in(self, scenario: str) -> tuple[Edit, ...]:
         """The net edits of a scenario since it began, by its id. Raises NotFound."""
-        record = self.present.one(Scenario, scenario)
-        if record is None:
-            raise NotFound("unknown-key", key=scenario)
+        head = self._head_of(scenario)
         with self._file.journal() as journal:
-            return past.net_edits(journal, record.base, journal.head(Head(record.head, record.base)))
+            return past.net_edits(journal, head.start, journal.head(head))
 
     # -- looking back --------------------------------------------------------------------------------------
 
@@ -310,13 +308,20 @@ class PlanSession:
     # -- inside --------------------------------------------------------------------------------------------
 
     def _standing_on(self, scenario: str) -> Standing:
-        record = self.present.one(Scenario, scenario)
-        if record is None:
-            raise NotFound("unknown-key", key=scenario)
-        head = Head(record.head, record.base)
+        head = self._head_of(scenario)
         with self._file.journal() as journal:
             plan = past.plan_at(journal, self.present, journal.head(head))
         return Standing(self._file, self._keeper, head, plan, self._heard)
+
+    def _head_of(self, scenario: str) -> Head:
+        """The head that a scenario is. One that was written down by hand, or elsewhere, is none."""
+        record = self.present.one(Scenario, scenario)
+        if record is None:
+            raise NotFound("unknown-key", key=scenario)
+        with self._file.journal() as journal:
+            if record.head != scenario_head(scenario) or not journal.some_steps([record.base]):
+                raise NotFound("scenario-nowhere", name=record.title)
+        return Head(record.head, record.base)
 
     def _steps_since(self, plan: Plan, place: str) -> int:
         with self._file.journal() as journal:

@@ -183,6 +183,17 @@ def test_names_are_given_once_and_rejected_ones_stay(plan: Path) -> None:
         assert session.plan.of(Scenario)[scenario.id].outcome == "Too late"
 
 
+@pytest.mark.parametrize("head", ["", "main", "scenario elsewhere"])
+def test_one_that_was_written_down_by_hand_is_none(plan: Path, head: str) -> None:
+    with PlanSession.open(plan) as session:
+        session.do(add, "scenario", {"title": "By hand", "head": head, "base": session.plan.place})
+        (id,) = session.plan.of(Scenario)
+        with pytest.raises(Refusal, match="not begun from this plan"):
+            session.enter(id)
+        assert session.scenario == ""
+    assert CommandLine().json("scenarios", plan) == []
+
+
 def test_dropping_can_be_undone_with_all_that_was_in_it(plan: Path) -> None:
     with PlanSession.open(plan) as session:
         scenario = started(session)

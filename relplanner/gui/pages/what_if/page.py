@@ -35,6 +35,7 @@ from relplanner.gui.widgets import (
 )
 from relplanner.rules.difference import Difference, difference
 from relplanner.session import Change
+from relplanner.session.scenarios import scenarios as begun
 
 _SIDE_WIDTH = 280
 # Narrower than this, the cards stand below the table.
@@ -61,8 +62,8 @@ class WhatIfPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Compare the scenario with the plan as both are now."""
-        scenarios = self.context.session.present.of(Scenario)
-        self._choice.offer([(id, each.title) for id, each in scenarios.items() if not each.archived])
+        scenarios = {each.id: each.title for each in begun(self.context.session)}
+        self._choice.offer(list(scenarios.items()))
         if self.scenario not in scenarios:
             self.scenario = self.context.session.scenario or self._choice.value
         self._show()
