@@ -92,6 +92,16 @@ def test_a_conflict_is_allowed_with_a_reason_and_a_last_day(qtbot, page):
     assert "The operators agreed" in page.leave._told.text()
 
 
+def test_a_leave_is_withdrawn_and_its_conflict_is_back(qtbot, page):
+    page.filter.choose("allowed")
+    page.list.setFocus()
+    assert [each for each in told(page) if "settlement" in each]
+    qtbot.keyClick(page.list, Key.Key_Delete)
+    assert told(page) == []
+    page.filter.choose("all")
+    assert [each for each in told(page) if "settlement" in each]
+
+
 def test_without_a_reason_or_with_no_day_it_is_not_allowed(qtbot, page, context):
     said = []
     context.said.connect(lambda text, *_: said.append(text))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
-from relplanner.domain.plan import Plan
 from relplanner.gui.work import Ends, Job
 from relplanner.rules.conflicts import Conflict
 from relplanner.rules.conflicts.fixes import Fix, Shift, shifts, smallest_fix
@@ -20,6 +18,12 @@ class Solution(NamedTuple):
 
     fix: Fix | None
     shifts: tuple[Shift, ...] = ()
+
+
+class _Answer(NamedTuple):
+    schedule: Schedule
+    conflict: Conflict
+    solution: Solution
 
 
 class Solver(QObject):
@@ -34,7 +38,11 @@ class Solver(QObject):
         self._pool.setMaxThreadCount(1)
         self._schedule: Schedule | None = None
         self._known: dict[object, Solution] = {}
-        self._asked: dict[object, Ends] = {}
+        self._asked: set[object] = set()
+        # One for all jobs, so that none takes it along when it is dropped in its thread.
+        self._ends = Ends()
+        self._ends.done.connect(self._found, Qt.ConnectionType.QueuedConnection)
+        self._ends.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
 
     def solution(self, schedule: Schedule, today: dt.date, conflict: Conflict) -> Solution | None:
         """What clears a conflict of a snapshot; None when ``solved`` will tell."""
@@ -42,12 +50,10 @@ class Solver(QObject):
             self._begin(schedule)
         key = conflict.key
         if key not in self._known and key not in self._asked:
-            ends = self._asked[key] = Ends()
-            queued = Qt.ConnectionType.QueuedConnection
-            ends.done.connect(partial(self._found, schedule, conflict), queued)
-            ends.failed.connect(self._failed, queued)
+            self._asked.add(key)
+            job = Job(lambda: self._solve(schedule, today, conflict), self._ends)
             # What was asked last is looked at now, and so comes first.
-            self._pool.start(Job(lambda: self._solve(schedule, today, conflict), ends), len(self._asked))
+            self._pool.start(job, len(self._asked))
         return self._known.get(key)
 
     def wait(self) -> None:
@@ -62,19 +68,24 @@ class Solver(QObject):
     def _begin(self, schedule: Schedule | None) -> None:
         self._schedule = schedule
         self._known = {}
-        self._asked = {}
+        self._asked = set()
         self._pool.clear()
 
-    def _solve(self, schedule: Schedule, today: dt.date, conflict: Conflict) -> Solution:
-        plan: Plan = schedule.plan
+    def _solve(self, schedule: Schedule, today: dt.date, conflict: Conflict) -> _Answer:
+        plan = schedule.plan
         fix = smallest_fix(plan, schedule, today, conflict, lambda: schedule is self._schedule)
-        return Solution(fix, shifts(plan, schedule, fix) if fix is not None else ())
+        return _Answer(
+            schedule, conflict, Solution(fix, shifts(plan, schedule, fix) if fix is not None else ())
+        )
 
-    def _found(self, schedule: Schedule, conflict: Conflict, solution: Solution) -> None:
-        if schedule is self._schedule:
-            self._asked.pop(conflict.key, None)
-            self._known[conflict.key] = solution
-            self.solved.emit(conflict)
+    @Slot(object)
+    def _found(self, answer: _Answer) -> None:
+        if answer.schedule is self._schedule:
+            key = answer.conflict.key
+            self._asked.discard(key)
+            self._known[key] = answer.solution
+            self.solved.emit(answer.conflict)
 
+    @Slot(object)
     def _failed(self, error: BaseException) -> None:
         raise error

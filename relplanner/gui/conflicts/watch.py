@@ -42,6 +42,10 @@ class RadarWatch(QObject):
             self._latest.ask(partial(_look, *asked), partial(self._take, asked))
         return self._radar
 
+    def knows(self, schedule: Schedule, today: dt.date) -> bool:
+        """Whether what collides in a snapshot is known, and not only looked for."""
+        return self._known == (schedule, today)
+
     def wait(self) -> None:
         """Wait until what is looked for is found, and told once events are handled."""
         self._latest.wait()

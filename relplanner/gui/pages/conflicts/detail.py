@@ -116,6 +116,7 @@ class LeaveCard(Card):
 
     allow_wanted = Signal(str, str)
     """The reason, and the last day as it was typed."""
+    withdraw_wanted = Signal()
     left = Signal()
 
     def __init__(self, context: PageContext) -> None:
@@ -126,6 +127,8 @@ class LeaveCard(Card):
         self.expires = _Field(self, _tr("Until"), _tr("For good, or a day such as 12 jan"))
         self.button = Button(_tr("Allow"))
         self.button.clicked.connect(self._allow)
+        self.withdraw = Button(_tr("Withdraw the leave"))
+        self.withdraw.clicked.connect(self.withdraw_wanted)
         self._form = QWidget()
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +142,7 @@ class LeaveCard(Card):
         row.addStretch()
         form.addRow(row)
         self.body.addWidget(self._told)
+        self.body.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._form)
 
     def show_conflict(self, conflict: Conflict) -> None:
@@ -148,7 +152,10 @@ class LeaveCard(Card):
         override = plan.one(WindowOverride, conflict.override)
         self._told.setVisible(override is not None)
         self._form.setVisible(override is None)
-        self.button.setEnabled(not self._context.session.read_only)
+        self.withdraw.setVisible(override is not None)
+        self.set_title(_tr("Allow it all the same") if override is None else _tr("Allowed all the same"))
+        for button in (self.button, self.withdraw):
+            button.setEnabled(not self._context.session.read_only)
         if override is not None:
             until = _tr("until {day}").format(day=date_text(override.expires)) if override.expires else ""
             by = named(plan, override.approver) if override.approver else ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.conflicts import allow, clear_conflict
+from relplanner.commands.records import remove
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import WindowOverride
 from relplanner.gui.conflicts.words import no_move_words, rule_words
@@ -81,6 +82,7 @@ class ConflictsPage(Page):
             return made
 
         action(self.tr("Apply the move that clears the conflict"), "F4", self.clear)
+        action(self.tr("Withdraw the leave of the conflict"), "Del", self.withdraw)
         action(self.tr("Allow the conflict for a reason"), "F6", self.begin_allowing)
 
     def _lay_out(self) -> None:
@@ -116,6 +118,7 @@ class ConflictsPage(Page):
         self.filter.chosen.connect(lambda: self._fill())
         self.move_card.apply_wanted.connect(self.clear)
         self.leave.allow_wanted.connect(self._allow)
+        self.leave.withdraw_wanted.connect(self.withdraw)
         self.leave.left.connect(self.list.setFocus)
         self.context.solver.solved.connect(self._solved)
         self.context.conflicts_found.connect(self._found)
@@ -178,6 +181,12 @@ class ConflictsPage(Page):
             self.context.do(clear_conflict, current, solution.fix)
         else:
             self.context.said.emit(no_move_words(current, looking=solution is None), "", None)
+
+    def withdraw(self) -> None:
+        """Take the leave back that the current conflict has."""
+        current = self.list.current
+        if current is not None and current.override:
+            self.context.do(remove, [current.override])
 
     def begin_allowing(self) -> None:
         """Put the keyboard where the reason is typed for which the current conflict is allowed."""
