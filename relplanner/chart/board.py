@@ -157,7 +157,7 @@ class ColumnBox(NamedTuple):
     x: float
     width: float
     title: str
-    count: int
+    held: int
     narrow: bool
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from relplanner.chart.washes import HOLDING, Occurrence, occurrences
+from relplanner.chart.washes import Occurrence, occurrences
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.plan import Plan
 from relplanner.rules.hues import hue_of, product_hues
+from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Schedule, Span
 from relplanner.schedule.worktime import WorkCalendar
 

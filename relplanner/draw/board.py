@@ -50,7 +50,7 @@ class BoardPainter:
             middle = top + head / 2
             used = self.text.draw(painter, box.x + _PAD, middle, box.title, self.fonts.strong)
             painter.setPen(self.palette.muted)
-            self.text.draw(painter, box.x + _PAD + used + 8, middle, str(box.count), self.fonts.label)
+            self.text.draw(painter, box.x + _PAD + used + 8, middle, str(box.held), self.fonts.label)
 
     def card(self, painter: QPainter, box: CardBox, *, chosen: bool = False, held: bool = False) -> None:
         """Draw one card."""

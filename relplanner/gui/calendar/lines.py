@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from relplanner.gui.theme import TextRole, font_like
 from relplanner.gui.theme_source import ThemeSource
@@ -49,7 +49,8 @@ class WordsDelegate(RowDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, px = index.data(LINE), self.themes.px
-        room = option.widget.viewport().width() if option.widget else px(260)
+        view = option.widget
+        room = view.viewport().width() if isinstance(view, QAbstractItemView) else px(260)
         width = max(px(80), room - px(16) - self._side - px(6))
         plain, small = QFontMetrics(option.font), QFontMetrics(font_like(option.font, TextRole.LABEL))
         height = plain.boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, line.title).height()

@@ -75,8 +75,8 @@ class CalendarView(QWidget):
         """Show so much of the time around the chosen day."""
         if period is not self._period:
             self._period = period
-            self._stack.setCurrentWidget(self.list if period is Period.AGENDA else self.sheet)
-            self.setFocusProxy(self._stack.currentWidget())
+            self._stack.setCurrentWidget(self.days)
+            self.setFocusProxy(self.days)
             self._show()
             self.shown_changed.emit()
 
@@ -124,7 +124,7 @@ class CalendarView(QWidget):
     @property
     def days(self) -> QWidget:
         """What is in sight: the painted days, or the list of them."""
-        return self._stack.currentWidget()
+        return self.list if self._period is Period.AGENDA else self.sheet
 
     @property
     def source(self) -> CalendarPlan | None:

@@ -61,8 +61,10 @@ class FilterPopup(QFrame):
         self._dated = is_dated(column)
         self._lines: list[QLineEdit] = []
         if self._dated:
-            self._line(self.tr("From, such as 12 jan or +5d"), present.first and date_text(present.first))
-            self._line(self.tr("To"), present.last and date_text(present.last))
+            self._line(
+                self.tr("From, such as 12 jan or +5d"), date_text(present.first) if present.first else ""
+            )
+            self._line(self.tr("To"), date_text(present.last) if present.last else "")
         else:
             self._line(self.tr("Words"), present.words)
         self._list = QListWidget()
@@ -81,8 +83,8 @@ class FilterPopup(QFrame):
 
     # -- inside --------------------------------------------------------------------------------------------
 
-    def _line(self, name: str, text: str | None) -> None:
-        line = QLineEdit(text or "")
+    def _line(self, name: str, text: str) -> None:
+        line = QLineEdit(text)
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
         line.setClearButtonEnabled(True)

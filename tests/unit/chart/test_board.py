@@ -95,7 +95,7 @@ def test_columns_fill_the_width_and_empty_ones_are_narrow():
     scene = lay_out_board(board(plan), 1200, BoardSizes.at(1))
     assert scene.width == pytest.approx(1200)
     assert [box.title for box in scene.columns if not box.narrow] == ["Draft", "Go", "Live"]
-    assert {box.title: box.count for box in scene.columns}["Go"] == 2
+    assert {box.title: box.held for box in scene.columns}["Go"] == 2
 
 
 def test_an_empty_board_has_its_columns_all_the_same():

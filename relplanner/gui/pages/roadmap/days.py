@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 from relplanner.chart.calendar_day import facts_of
 from relplanner.commands.days import move_to_day
 from relplanner.commands.records import add
-from relplanner.domain.declare import FieldSpec, Value
+from relplanner.domain.declare import FieldSpec, Values
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.domain.kinds.choices import ActivityKind
@@ -109,7 +109,7 @@ class RoadmapDays(QWidget):
 
     # -- doing ---------------------------------------------------------------------------------------------
 
-    def move(self, id: str, first: dt.date, target: dt.date) -> None:
+    def take_to(self, id: str, first: dt.date, target: dt.date) -> None:
         """Take a record from a day to another, as one step; the calendar follows it there."""
         self._preview.forget()
         if target != first and self._context.do(move_to_day, id, target) is not None:
@@ -132,7 +132,7 @@ class RoadmapDays(QWidget):
             context.refuse(refusal)
             return
         if isinstance(target, dt.date):
-            self.move(id, day or dt.date.min, target)
+            self.take_to(id, day or dt.date.min, target)
 
     def add_menu(self, day: dt.date, spot: QPoint) -> None:
         """Offer what can be added on a day."""
@@ -170,13 +170,13 @@ class RoadmapDays(QWidget):
         self._tell_period()
         calendar.item_selected.connect(self._context.select)
         calendar.day_selected.connect(lambda _: self._tell_day())
-        calendar.move_wanted.connect(self.move)
+        calendar.move_wanted.connect(self.take_to)
         calendar.preview_wanted.connect(self._foresee)
         calendar.add_wanted.connect(lambda day: self.add_menu(day, QCursor.pos()))
         self._preview.known.connect(calendar.tell)
         self._watch.found.connect(self.refresh)
         self.detail.record_chosen.connect(self._open)
-        self.detail.day_taken.connect(lambda id, day: self.move(id, dt.date.min, day))
+        self.detail.day_taken.connect(lambda id, day: self.take_to(id, dt.date.min, day))
 
     def _tell_period(self) -> None:
         self._controls.follow(self.calendar.period, self.calendar.title)
@@ -225,7 +225,7 @@ class RoadmapDays(QWidget):
         title = self._context.ask.line(self.tr("New: {what}").format(what=words), self.tr("Title"), "")
         return (title or "").strip()
 
-    def _made(self, kind: str, values: dict[str, Value]) -> None:
+    def _made(self, kind: str, values: Values) -> None:
         step = self._context.do(add, kind, values)
         if step is not None:
             self._context.select(step.edits[0].id)
@@ -241,13 +241,16 @@ class RoadmapDays(QWidget):
         release = self._release_near()
         if title := self._named(choice_text(kind).lower()):
             at = dt.datetime.combine(day, _MIDDAY)
-            values = {"title": title, "release": release, "kind": kind, "start": at, "finish": at}
+            values: Values = {
+                "title": title, "release": release, "kind": kind, "start": at, "finish": at,
+            }  # fmt: skip
             self._made(Activity.KIND.name, values)
 
     def _add_window(self, kind: WindowKind, day: dt.date) -> None:
         if title := self._named(choice_text(kind).lower()):
             start = dt.datetime.combine(day, dt.time())
-            values = {"title": title, "kind": kind, "start": start, "finish": start + dt.timedelta(days=1)}
+            finish = start + dt.timedelta(days=1)
+            values: Values = {"title": title, "kind": kind, "start": start, "finish": finish}
             self._made(Window.KIND.name, values)
 
 

@@ -35,7 +35,7 @@ class RoadmapStates(QWidget):
         self.setFocusProxy(self.board)
         self.board.selected.connect(context.select)
         self.board.opened.connect(context.inspect)
-        self.board.move_wanted.connect(self.move)
+        self.board.move_wanted.connect(self.take_to)
 
     def refresh(self) -> None:
         """Show the present plan."""
@@ -55,7 +55,7 @@ class RoadmapStates(QWidget):
         """Mark the card of a release."""
         self.board.select(id)
 
-    def move(self, id: str, column: int, spot: QPoint) -> None:
+    def take_to(self, id: str, column: int, spot: QPoint) -> None:
         """Let a release go to the state of a column; where that may be one of several, ask which."""
         release = self._context.plan.of(Release)[id]
         possible = ways(release, column)

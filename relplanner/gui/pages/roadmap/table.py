@@ -1,5 +1,6 @@
 """The activities of all releases as a table, with the dates that follow for each of them."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
@@ -75,12 +76,17 @@ def groupings(context: PageContext) -> Mapping[str, Grouping]:
 def _new_activity(near: Record, values: Values) -> Intent:
     """What makes the activity of a pasted line: last among the parts that the one near it belongs to."""
     assert isinstance(near, Activity)
-    dated = {name: values[name] for name in _DATES if values.get(name) is not None}
+    start, finish, duration = (values.get(name) for name in _DATES)
     known = Activity.KIND.by_name
-    rest = {name: value for name, value in values.items() if name in known and name not in dated}
+    rest = {name: value for name, value in values.items() if name in known and name not in _DATES}
 
     def command(plan: Plan, make: Maker) -> Proposal:
-        made = add_activity(plan, make, near.release, str(rest["title"]), parent=near.parent, **dated)
+        made = add_activity(
+            plan, make, near.release, str(rest["title"]), parent=near.parent,
+            start=start if isinstance(start, dt.datetime) else None,
+            finish=finish if isinstance(finish, dt.datetime) else None,
+            duration=duration if isinstance(duration, int) else None,
+        )  # fmt: skip
         more = set_fields(plan.after(made.edits), make, made.edits[0].id, rest)
         return Proposal(made.label, folded((*made.edits, *more.edits)))
 
