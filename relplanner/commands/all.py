@@ -38,7 +38,12 @@ from relplanner.commands.scheduling import (
 from relplanner.commands.shipped_checklists import use_shipped
 from relplanner.commands.signoffs import sign
 from relplanner.commands.table_import import import_tables
-from relplanner.commands.templates import release_from_template, save_as_template
+from relplanner.commands.templates import (
+    new_template,
+    release_from_template,
+    save_as_template,
+    take_template,
+)
 from relplanner.commands.trains import add_train_releases
 from relplanner.domain.edit import Proposal
 
@@ -46,7 +51,8 @@ COMMANDS: tuple[Callable[..., Proposal], ...] = (
     add, set_fields, set_many, add_typed, set_typed, set_all_typed, remove, reorder,
     add_activity, link, move_activity, resize_activity, move_release, move_many, move_to_day, set_progress,
     take_baseline, use_baseline,
-    release_from_template, save_as_template, add_train_releases, retarget, slip_release, give_slip_reason,
+    release_from_template, save_as_template, new_template, take_template,
+    add_train_releases, retarget, slip_release, give_slip_reason,
     tick, use_template, use_shipped, redate,
     clear_conflict, allow,
     score, aim, tick_actions,

@@ -28,7 +28,7 @@ from relplanner.domain.kinds import (
     Team,
     TemplateActivity,
 )
-from relplanner.domain.kinds.choices import LinkType, ReleaseKind, Scheduling
+from relplanner.domain.kinds.choices import ActivityKind, LinkType, ReleaseKind, Scheduling
 from relplanner.domain.kinds.planning import DateOrigin
 from relplanner.domain.kinds.readiness import TemplateState
 from relplanner.domain.plan import Maker, Plan
@@ -100,6 +100,25 @@ def save_as_template(plan: Plan, make: Maker, /, release: str, title: str) -> Pr
     template = making.add(ReleaseTemplate.KIND, {"title": title, "kind": record.kind, "checklist": checklist})
     _save_activities(making, schedule, record, template, live)
     return Proposal(Label("saved-template", {"title": title, "release": record.title}), tuple(making.edits))
+
+
+def new_template(plan: Plan, make: Maker, /, title: str) -> Proposal:
+    """A template that holds nothing but the go-live, from which all else is counted."""
+    making = _Making(plan, make)
+    template = making.add(ReleaseTemplate.KIND, {"title": title})
+    live: Values = {
+        "title": "Live", "template": template, "kind": ActivityKind.MILESTONE, "goes_live": True, "offset": 0,
+    }  # fmt: skip
+    making.add(TemplateActivity.KIND, live)
+    kind = ReleaseTemplate.KIND.title.lower()
+    return Proposal(Label("added", {"kind": kind, "title": title}), tuple(making.edits))
+
+
+def take_template(plan: Plan, make: Maker, /, content: Content) -> Proposal:
+    """Take a template that comes with relplanner, and its checklist, into the plan, to be changed there."""
+    edits, _ = _take(plan, make, content)
+    kind = ReleaseTemplate.KIND.title.lower()
+    return Proposal(Label("added", {"kind": kind, "title": content["title"]}), edits)
 
 
 class _Making:

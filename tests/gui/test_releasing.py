@@ -6,13 +6,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from relplanner.commands.records import set_fields
-from relplanner.domain.kinds import Activity, Baseline, Release, ReleaseTemplate, ReleaseTrain, SlipEvent
+from relplanner.domain.kinds import (
+    Activity,
+    Baseline,
+    Release,
+    ReleaseTemplate,
+    ReleaseTrain,
+    SlipEvent,
+    TemplateActivity,
+)
 from relplanner.domain.kinds.planning import SlipReason
 from relplanner.gui.context import PageContext
+from relplanner.gui.inspector.slips import SlipsSection
+from relplanner.gui.pages.releases import ReleasesPage
 from relplanner.gui.program import Program
 from relplanner.gui.releasing.baselines import BaselinesDialog
 from relplanner.gui.releasing.new_release import NewReleaseDialog
@@ -261,3 +271,73 @@ def test_slips_that_nobody_explained_can_be_explained_later(opened: Program, qtb
     opened.frame.actions_by_name["slip-reason"].trigger()
     assert strip.isVisible()
     assert strip.reasons[SlipReason.SCOPE].hasFocus() or not opened.frame.isActiveWindow()
+
+
+# -- trains and templates ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(context: PageContext, qtbot: QtBot) -> ReleasesPage:
+    page = ReleasesPage(context)
+    page.resize(1100, 700)
+    qtbot.addWidget(page)
+    page.show()
+    page.be_current()
+    return page
+
+
+def tree_rows(page: ReleasesPage) -> list[str]:
+    return [f"{item.text(0)}: {item.text(1)}" for item in page.trains._items()]
+
+
+def test_trains_show_their_slots_and_what_fills_them(page, context, qtbot) -> None:
+    page.view.choose("trains")
+    assert "Thu 21 Jan: Payments 4.2.0" in tree_rows(page)
+    assert "Thu 15 Apr: free" in tree_rows(page)
+    slot = next(item for item in page.trains._items() if item.text(1) == "Payments 4.2.0")
+    page.trains.tree.setCurrentItem(slot)
+    assert context.selected == release(context).id
+
+
+def test_a_train_that_says_not_when_it_runs_tells_what_it_needs(page, context) -> None:
+    train = next(iter(context.plan.of(ReleaseTrain)))
+    context.do(set_fields, train, {"cadence": "every now and then"})
+    page.view.choose("trains")
+    assert any("cannot be read" in row for row in tree_rows(page))
+
+
+def test_a_train_is_added_and_edited_in_the_inspector(page, context, qtbot) -> None:
+    with qtbot.waitSignal(context.inspector_wanted):
+        page._add_train.trigger()
+    assert context.plan.of(ReleaseTrain)[context.selected].anchor == context.today()
+
+
+def test_a_shipped_template_is_taken_and_an_activity_added_to_it(page, context) -> None:
+    page.view.choose("templates")
+    page.plus_template._menu.aboutToShow.emit()
+    hotfix = next(each for each in page.plus_template._menu.actions() if each.text().startswith("Hotfix"))
+    hotfix.trigger()
+    first = context.plan.of(TemplateActivity)[context.selected]
+    assert context.plan.of(ReleaseTemplate)[first.template].title == "Hotfix"
+    page.templates.table.add_wanted.emit()
+    added = [each for each in context.plan.of(TemplateActivity).values() if each.title == "New activity"]
+    assert [each.template for each in added] == [first.template]
+
+
+def test_slips_without_a_reason_are_counted_on_the_page(page, context, qtbot) -> None:
+    assert not page.unexplained.isVisible()
+    slipped(context, "2027-01-28")
+    assert page.unexplained.text() == "1 slip without a reason"
+    with qtbot.waitSignal(context.action_wanted) as wanted:
+        page.unexplained.click()
+    assert wanted.args == ["slip-reason"]
+
+
+def test_the_inspector_tells_what_became_of_promises(context, qtbot) -> None:
+    section = SlipsSection(context)
+    qtbot.addWidget(section)
+    slipped(context, "2027-01-28")
+    section.show_record(release(context))
+    words = [label.text() for label in section.findChildren(QLabel)]
+    assert "Committed: Thu 21 Jan → Thu 28 Jan, 5 working days later · no reason given" in words
+    assert any(each.startswith("Baseline: Thu 21 Jan") for each in words)

@@ -274,14 +274,18 @@ def _shipped(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     return {"title": "Go-live", "records": {"checklist_template": [template]}}, draw(st.none() | DAYS)
 
 
-def _from_template(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+def _template(draw: Draw, plan: Plan) -> tuple[Any, ...]:
     phases = [
         {"ref": "build", "title": "Build", "duration": "10d"},
         {"title": "Gate", "kind": "gate", "offset": -3, "after": ["build"]},
         {"title": "Live", "kind": "milestone", "goes_live": True},
     ]
     content = {"title": "Minor", "kind": "minor", "template_activity": phases}
-    shipped = {"title": "Minor", "records": {"release_template": [content]}}
+    return ({"title": "Minor", "records": {"release_template": [content]}},)
+
+
+def _from_template(draw: Draw, plan: Plan) -> tuple[Any, ...]:
+    (shipped,) = _template(draw, plan)
     product, version = _one(draw, plan, Product), draw(st.sampled_from(["", "1.0"]))
     own = _one(draw, plan, ReleaseTemplate)
     return draw(st.sampled_from([shipped, own or shipped])), draw(DAYS), product, "", version
@@ -379,6 +383,8 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     scheduling.take_baseline: lambda draw, plan: (draw(NAMES),),
     baselines.use_baseline: _about(Baseline),
     templates.release_from_template: _from_template,
+    templates.new_template: lambda draw, plan: (draw(NAMES),),
+    templates.take_template: _template,
     templates.save_as_template: _about(Release, more=lambda draw, plan: (draw(NAMES),)),
     trains.add_train_releases: _about(ReleaseTrain, more=lambda draw, plan: (draw(st.integers(0, 2)),)),
     retargeting.retarget: _about(Release, more=lambda draw, plan: (draw(DAYS), draw(st.booleans()))),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from relplanner.commands.records import add
 from relplanner.commands.retargeting import unexplained
 from relplanner.domain.declare import Record, Values
-from relplanner.domain.kinds import Product, Release, ReleaseTrain, Risk
+from relplanner.domain.kinds import Product, Release, ReleaseTrain, Risk, TemplateActivity
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -22,6 +22,7 @@ from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.releasing.columns import baseline_columns, days_late
 from relplanner.gui.releasing.new_button import NewReleaseButton
+from relplanner.gui.releasing.templates_view import NewTemplateButton, TemplatesView
 from relplanner.gui.releasing.trains_view import TrainsView
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
@@ -31,7 +32,7 @@ from relplanner.rules.readiness import Verdict, readiness
 from relplanner.rules.risk import above_appetite, is_open
 from relplanner.session import Change
 
-RELEASES, TRAINS = "releases", "trains"
+RELEASES, TRAINS, TEMPLATES = "releases", "trains", "templates"
 COLUMNS = (
     "title", "kind", "state", "live", "slip", "variance", "ready", "risks", "owner", "committed_date",
     "baseline", "status", "channel", "version", "product", "key",
@@ -71,6 +72,7 @@ class ReleasesPage(Page):
 
         self._add_action = action(self.tr("Add a release"), self._add)
         self._add_train = action(self.tr("Add a release train"), self._add_a_train)
+        self._add_template = action(self.tr("Add a release template"), lambda: None)
         for row_action in (
             action(self.tr("Show on the roadmap"), lambda: self._go("roadmap"), "F7"),
             action(self.tr("Show its readiness"), lambda: self._go("readiness"), "F8"),
@@ -95,15 +97,22 @@ class ReleasesPage(Page):
         self.search = SearchField(self.context.themes, self.tr("Filter releases"))
         self.search.setMaximumWidth(self.context.themes.px(220))
         self.view = SegmentedControl(
-            [(RELEASES, self.tr("List")), (TRAINS, self.tr("Trains"))], self.tr("View")
+            [
+                (RELEASES, self.tr("List")),
+                (TRAINS, self.tr("Trains")),
+                (TEMPLATES, self.tr("Templates")),
+            ],
+            self.tr("View"),
         )
         self.trains = TrainsView(self.context, self._add_train)
+        self.templates = TemplatesView(self.context, self._add_template)
+        self.plus_template = NewTemplateButton(self.context, self._add_template)
         self.unexplained = Button("", ButtonKind.QUIET)
         self.unexplained.setToolTip(self.tr("Slips of the committed date for which no reason was given"))
         self.plus = NewReleaseButton(self.context, self._add_action)
         header = PageHeader(self.tr("Releases"))
         header.add_left(self.view, self.grouping, self.filter, self.search)
-        header.add_right(self.unexplained, self.plus)
+        header.add_right(self.unexplained, self.plus_template, self.plus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
@@ -116,6 +125,7 @@ class ReleasesPage(Page):
             )
         )
         self._stack.addWidget(self.trains)
+        self._stack.addWidget(self.templates)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -128,6 +138,7 @@ class ReleasesPage(Page):
         self.search.textChanged.connect(self.table.records.set_text_filter)
         self.table.add_wanted.connect(self._add)
         self.view.chosen.connect(lambda _: self._follow_view())
+        self.plus_template.made.connect(self.show_record)
         self.trains.activated_record.connect(lambda id: self.context.go("roadmap", id))
         self.unexplained.clicked.connect(lambda: self.context.action_wanted.emit("slip-reason"))
         self.table.activated_record.connect(lambda id: self.context.go("roadmap", id))
@@ -137,7 +148,7 @@ class ReleasesPage(Page):
     def refresh(self, change: Change | None) -> None:
         """Show the present releases."""
         self.table.refresh(change)
-        self._follow_view()
+        self._follow_view(change)
         slips = len(unexplained(self.context.plan))
         words = plural(slips, self.tr("{n} slip without a reason"), self.tr("{n} slips without a reason"))
         self.unexplained.setText(words)
@@ -148,6 +159,11 @@ class ReleasesPage(Page):
         if id in self.context.plan.of(ReleaseTrain):
             self.view.choose(TRAINS)
             self.trains.show_record(id)
+            return
+        if id in self.context.plan.of(TemplateActivity):
+            self.view.choose(TEMPLATES)
+            self.templates.table.show_record(id)
+            self.context.select(id)
             return
         self.view.choose(RELEASES)
         if not self.table.show_record(id):
@@ -160,7 +176,8 @@ class ReleasesPage(Page):
         return self.search
 
     def beginning(self) -> QWidget:
-        return self.table if self.view.value == RELEASES else self.trains.tree
+        beginnings = {RELEASES: self.table, TRAINS: self.trains.tree, TEMPLATES: self.templates.table}
+        return beginnings[self.view.value]
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -178,13 +195,17 @@ class ReleasesPage(Page):
         view = {"group": self.grouping.value, "show": shown}
         self.context.settings.keep_view(self._plan_id(), "releases", view)
 
-    def _follow_view(self) -> None:
-        of_trains = self.view.value == TRAINS
+    def _follow_view(self, change: Change | None = None) -> None:
+        view = self.view.value
         for widget in (self.grouping, self.filter, self.search):
-            widget.setVisible(not of_trains)
-        if of_trains:
+            widget.setVisible(view == RELEASES)
+        self.plus_template.setVisible(view == TEMPLATES)
+        if view == TRAINS:
             self.trains.refresh()
             self._stack.setCurrentWidget(self.trains)
+        elif view == TEMPLATES:
+            self.templates.refresh(change)
+            self._stack.setCurrentWidget(self.templates)
         else:
             self._stack.setCurrentIndex(0 if self.context.plan.of(Release) else 1)
 

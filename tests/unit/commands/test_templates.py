@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from relplanner.commands.records import set_fields
-from relplanner.commands.templates import release_from_template, save_as_template
+from relplanner.commands.templates import (
+    new_template,
+    release_from_template,
+    save_as_template,
+    take_template,
+)
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import (
     Activity,
@@ -194,6 +199,21 @@ def test_a_shipped_template_puts_everything_where_its_offsets_say(build, path) -
     assert schedule.live_date(release(plan).id) == TARGET
     assert plan.of(ChecklistItem)
     assert not list(schedule.clashes)
+
+
+def test_a_new_template_holds_the_go_live_that_all_is_counted_from(build) -> None:
+    plan = build.plan.after(new_template(build.plan, maker(), "Ours").edits)
+    (template,) = (each for each in plan.of(ReleaseTemplate).values() if each.title == "Ours")
+    made = plan.after(release_from_template(plan, maker(first=100), template.id, TARGET).edits)
+    assert dates(made) == {"Live": "5 Sep-5 Sep"}
+
+
+def test_a_shipped_template_that_is_there_already_is_not_taken_again(build) -> None:
+    content = json.loads(SHIPPED[0].read_text(encoding="utf-8"))
+    plan = build.plan.after(take_template(build.plan, maker(), content).edits)
+    assert plan.of(TemplateActivity)
+    assert plan.of(ChecklistTemplateItem)
+    assert not take_template(plan, maker(first=500), content).edits
 
 
 def test_a_release_saved_as_a_template_and_made_again_has_its_dates(build) -> None:
