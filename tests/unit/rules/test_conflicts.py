@@ -332,10 +332,20 @@ def test_a_day_with_many_releases_is_one_conflict(build) -> None:
     ]
 
 
+def test_many_releases_of_one_product_on_a_day_are_told_together(build) -> None:
+    product = build.add(Product).id
+    for number in range(1, 6):
+        going_live(build, f"R{number}", 13, product=product)
+    assert [each.split(" | ")[1] for each in lines(build)] == [
+        "R1 and R2 and R3 and 2 more, one product, go live on one day, Tue 13 Jan 2026"
+    ]
+
+
 def test_a_train_that_is_full_tells_how_many_are_too_many(build) -> None:
     train = build.add(ReleaseTrain, title="Weekly", cadence="FREQ=WEEKLY;BYDAY=TU", anchor=day(6), capacity=2)
     for number, on in enumerate((13, 14, 15, 20)):
         going_live(build, f"R{number}", on, train=train.id)
+    assert "3 releases go with “Weekly” of Tue 13 Jan 2026, which takes 2" in "\n".join(lines(build))
     (found,) = [each for each in look(build.plan).conflicts if each.rule is Rule.TRAIN_CAPACITY]
     assert (found.amount, len(found.subjects), found.values["day"]) == (1, 3, day(13))
 
@@ -358,6 +368,7 @@ def test_one_version_twice_in_a_product_is_told_while_one_is_still_to_come(build
     build.add(Release, title="Elsewhere", product=other, version="2.0")
     again = build.add(Release, title="Coming", product=pay, version=" 1.0 ")
     build.add(Release, title="Dropped", product=pay, version="1.0", state="cancelled")
+    assert lines(build)[0].split(" | ")[1] == "Shipped and Coming of Payments are all version 1.0"
     (found,) = look(build.plan).conflicts
     assert (found.rule, found.subjects[0], found.amount) == (Rule.VERSION, again.id, 2)
 
@@ -432,6 +443,22 @@ def test_a_missed_deadline_is_told_and_what_comes_before_it_has_negative_float(b
     ]
 
 
+def test_several_that_are_too_late_for_one_deadline_are_told_as_one(build) -> None:
+    release = build.add(Release, start=at("5 09:00"))
+    before = None
+    for title in ("Design", "Build", "Test"):
+        made = build.add(
+            Activity, title=title, release=release.id, mode="automatic", duration=480,
+            deadline=at("6 17:00") if title == "Test" else None,
+        )  # fmt: skip
+        if before is not None:
+            build.add(Dependency, predecessor=before.id, successor=made.id)
+        before = made
+    assert [each.split(" | ")[1] for each in lines(build)][1:] == [
+        "“Design” and 1 more are too late for what depends on them"
+    ]
+
+
 CONSTRAINTS = """
 constraint      | date      | told
 must_start_on   | 6 09:00   | constraint
@@ -452,8 +479,9 @@ def test_a_constraint_that_its_links_break_is_told(build, row) -> None:
         constraint=row["constraint"], constraint_date=at(row["date"]),
     )  # fmt: skip
     build.add(Dependency, predecessor=first.id, successor=then.id)
-    found = [each for each in look(build.plan).conflicts if each.rule is not Rule.FLOAT]
-    assert [each.rule.value for each in found] == ([row["told"]] if row["told"] else [])
+    found = [each.split(" | ") for each in lines(build) if "float" not in each]
+    assert [rule for rule, *_ in found] == ([f"bad {row['told']}"] if row["told"] else [])
+    assert all("“Test” cannot keep “" in what for _, what, *_ in found)
 
 
 def test_a_go_live_after_the_committed_date_is_bad_and_after_a_mere_target_a_warning(build) -> None:
