@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,9 +16,10 @@ from relplanner.cli.opening import ReadCommand, View, author_named, json_option,
 from relplanner.cli.output import out, print_json, progress, say
 from relplanner.domain.errors import Refusal
 from relplanner.exchange.formats import EXPORTERS, exported
-from relplanner.exchange.wanted import Wanted
+from relplanner.exchange.wanted import Revision, Wanted
 from relplanner.files import atomic_write
 from relplanner.schedule.dates import compute
+from relplanner.session.revisions import revisions
 
 PICTURES = (".png", ".svg", ".pdf")
 WORKBOOK = ".xlsx"
@@ -87,6 +87,6 @@ def _write_workbook(view: View, target: Path, what: str) -> None:
         say(f"{replaced.sheet} {replaced.cell}: {replaced.what}")
 
 
-def _revisions(view: View) -> dict[str, int]:
-    """By record id, how many steps have touched it: calendars tell updates apart by that."""
-    return Counter(id for event in view.session.steps() for id in {edit.id for edit in event.edits})
+def _revisions(view: View) -> dict[str, Revision]:
+    with view.session.journal() as journal:
+        return revisions(journal, view.plan)

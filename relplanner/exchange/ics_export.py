@@ -12,6 +12,7 @@ from relplanner.domain.declare import Record
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.domain.kinds.choices import ActivityKind
+from relplanner.domain.kinds.planning import Hold, ReleaseState
 from relplanner.domain.plan import Plan
 from relplanner.domain.texts import choice_label
 from relplanner.exchange.wanted import Wanted
@@ -24,8 +25,10 @@ _DAY = dt.timedelta(days=1)
 def write_ics(plan: Plan, wanted: Wanted) -> bytes:
     """The dates of the plan, or of the release whose key is wanted.
 
-    An event's UID is its record's id, so that a calendar program updates what it already shows; its SEQUENCE
-    is the number of steps that touched the record. Raises NotFound.
+    An event's UID is its record's id and its SEQUENCE the record's revision, so that a calendar program
+    updates what it already shows; what is called off goes out as cancelled, so that it is taken away. Stamps
+    are those of the revisions (RFC 5545, 3.8.7.2): written again, an unchanged plan is the same file. Raises
+    NotFound.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//relplanner//relplanner//EN")
@@ -80,9 +83,21 @@ def _window(window: Window, zone: ZoneInfo, wanted: Wanted) -> Event:
 def _event(record: Record, title: str, wanted: Wanted) -> Event:
     event = Event()
     event.add("uid", f"{record.id}@relplanner")
-    event.add("sequence", wanted.revisions.get(record.id, 0))
-    event.add("dtstamp", wanted.now)
+    revision = wanted.revision(record.id)
+    event.add("sequence", revision.number)
+    event.add("dtstamp", revision.at)
+    event.add("last-modified", revision.at)
     event.add("summary", title)
+    event.add("status", "CANCELLED" if _is_off(record) else "CONFIRMED")
+    # Nobody is busy all day because something goes live.
+    event.add("transp", "TRANSPARENT")
     if record.notes:
         event.add("description", record.notes)
     return event
+
+
+def _is_off(record: Record) -> bool:
+    """Whether it will not come about."""
+    if isinstance(record, Release) and record.state is ReleaseState.CANCELLED:
+        return True
+    return record.archived or (isinstance(record, Activity) and record.hold is Hold.SKIPPED)

@@ -9,10 +9,11 @@ from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.domain.kinds.choices import ActivityKind, Scheduling
 from relplanner.exchange.ics import read_ics
 from relplanner.exchange.ics_export import write_ics
-from relplanner.exchange.wanted import Wanted
+from relplanner.exchange.wanted import Revision, Wanted
 from tests.building import Builder
 
 TODAY = dt.date(2026, 6, 1)
+STAMP = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 
 def calendar(*events: str) -> bytes:
@@ -139,8 +140,7 @@ def exported() -> bytes:
         finish=dt.datetime(2026, 12, 27),
         recurrence="FREQ=YEARLY",
     )
-    stamp = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-    return write_ics(plan.plan, Wanted(now=stamp, revisions={release.id: 4}))
+    return write_ics(plan.plan, Wanted(now=STAMP, revisions={release.id: Revision(4, STAMP)}))
 
 
 def test_releases_milestones_and_windows_go_out_with_stable_uids() -> None:
