@@ -19,7 +19,7 @@ from relplanner.domain.texts import choice_label
 from relplanner.rules.conflicts.told import what_text
 from relplanner.rules.difference import Move
 from relplanner.session import PlanSession
-from relplanner.session.merging import decided, merge_with_scenario, take_scenario
+from relplanner.session.merging import decided, merge_with_scenario, refresh_scenario, take_scenario
 from relplanner.session.scenarios import Look, look_at, scenarios
 
 name_argument = click.argument("name")
@@ -95,6 +95,15 @@ def drop(session: PlanSession, name: str, as_json: bool) -> None:
     """Remove a scenario."""
     scenario = scenario_named(session.plan, name)
     print_step(session.do(drop_scenario, scenario.id), as_json, name=scenario.title)
+
+
+@scenario_command.command("refresh")
+@writes_plan
+@name_argument
+def refresh(session: PlanSession, name: str, as_json: bool) -> None:
+    """Bring a scenario up to the plan as it is now; what both changed stays as the scenario has it."""
+    scenario = scenario_named(session.plan, name)
+    print_step(refresh_scenario(session, scenario.id), as_json, name=scenario.title)
 
 
 @scenario_command.command("apply")

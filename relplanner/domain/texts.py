@@ -144,6 +144,8 @@ REFUSALS: Mapping[str, str] = {
     "import-needs-no-into": QT_TRANSLATE_NOOP(
         "refusal", "{file} says itself where its records belong; leave --into out"
     ),
+    "nothing-to-ask": QT_TRANSLATE_NOOP("refusal", "Nobody has anything open to say on that"),
+    "unknown-topic": QT_TRANSLATE_NOOP("refusal", "“{name}” cannot be asked for; what can is {known}"),
     "import-is-ours": QT_TRANSLATE_NOOP(
         "refusal", "{file} is circulation no. {number}, which relplanner wrote; take it back with “return”"
     ),
@@ -361,6 +363,7 @@ LABELS: Mapping[str, str] = {
     "scenario-proposed": QT_TRANSLATE_NOOP("step", "Keep “{title}” as an option"),
     "scenario-rejected": QT_TRANSLATE_NOOP("step", "Reject “{title}”"),
     "scenario-dropped": QT_TRANSLATE_NOOP("step", "Drop “{title}”"),
+    "scenario-refreshed": QT_TRANSLATE_NOOP("step", "Bring “{title}” up to date"),
     "scenario-applied": QT_TRANSLATE_NOOP("step", "Apply “{title}”"),
     "sampled": QT_TRANSLATE_NOOP("step", "Fill with “{title}”"),
     "undone": QT_TRANSLATE_NOOP("step", "Undo: {what}"),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from relplanner.commands.merging import Merge, compare_lines, fitting_merge, merge, undecided
-from relplanner.commands.return_findings import Decisions, Sent, chosen
+from relplanner.commands.return_findings import Decisions, Sent, Side, chosen
 from relplanner.commands.scenarios import apply_scenario
 from relplanner.domain.declare import Kind
 from relplanner.domain.edit import Joining, Label, Step
@@ -153,6 +153,20 @@ def scenario_lines(session: PlanSession, scenario: str) -> Lines:
     joining = Joining("" if theirs.place in known else theirs.place)
     label = Label("scenario-applied", {"title": title})
     return Lines(base, mine, theirs, Sent(0, title, title), label, joining)
+
+
+def refresh_scenario(session: PlanSession, scenario: str) -> Step | None:
+    """Bring a scenario, by its id, up to the present plan; where both changed something, it keeps its own.
+
+    The session looks at the scenario afterwards. Raises Refusal; then nothing changed.
+    """
+    session.enter(scenario)
+    lines = scenario_lines(session, scenario)
+    label = Label("scenario-refreshed", {"title": lines.sent.sender})
+    joining = Joining("" if lines.mine.place == lines.base.place else lines.mine.place)
+    found = Lines(lines.base, lines.theirs, lines.mine, lines.sent, label, joining).compare()
+    own = {at: Side.MINE for at, each in enumerate(found.comparison.findings) if each.is_open}
+    return session.do(merge, found, decided(found, own).decisions, True)
 
 
 def merge_with_scenario(session: PlanSession, scenario: str) -> Merge:

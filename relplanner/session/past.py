@@ -68,6 +68,15 @@ def net_edits(journal: Journal, here: str, there: str) -> tuple[Edit, ...]:
     return folded(edits_between(journal, here, there))
 
 
+def last_joined(journal: Journal, start: str, head: str) -> str:
+    """Where the plan stood when a line that began at ``start`` last took it in; ``start`` if it never did."""
+    _, forth = journal.way(start, head)
+    steps = journal.some_steps(forth)
+    undone = _undone(steps)
+    joined = (step.parents[1] for step in reversed(steps) if step.parents[1:] and step.group not in undone)
+    return next(joined, start)
+
+
 def ancestors(journal: Journal, head: str) -> set[str]:
     """Every step that a head has in it: along all parents, but not what a merge joined that was undone."""
     known: set[str] = set()

@@ -224,10 +224,19 @@ class PlanSession:
         return self.plan if scenario == self.scenario else self._standing_on(scenario).plan
 
     def done_in(self, scenario: str) -> tuple[Edit, ...]:
-        """The net edits of a scenario since it began, by its id. Raises NotFound."""
+        """The net edits of a scenario since it last was like the plan, by its id. Raises NotFound."""
+        head, common = self._head_of(scenario), self.common_with(scenario)
+        with self._file.journal() as journal:
+            if common == head.start:
+                return past.net_edits(journal, common, journal.head(head))
+            plan = past.plan_at(journal, self.present, common)
+        return plan.diff(self.plan_of(scenario))
+
+    def common_with(self, scenario: str) -> str:
+        """The step of the plan that a scenario began from, or was last brought up to. Raises NotFound."""
         head = self._head_of(scenario)
         with self._file.journal() as journal:
-            return past.net_edits(journal, head.start, journal.head(head))
+            return past.last_joined(journal, head.start, journal.head(head))
 
     # -- looking back --------------------------------------------------------------------------------------
 

@@ -117,7 +117,8 @@ class Standing:
         if not proposal.edits and (joining is None or not joining.place):
             return None
         edits, after = self._ruled(proposal, make)
-        if self.head.name != MAIN and not all(after.kind(edit.kind).undoable for edit in edits):
+        fact = joining is None and not all(after.kind(edit.kind).undoable for edit in edits)
+        if self.head.name != MAIN and fact:
             raise Refusal("not-in-scenario")
         parents = (self.plan.place, joining.place) if joining and joining.place else (self.plan.place,)
         step = Step(

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from relplanner.commands.records import add
 from relplanner.commands.scheduling import move_release
-from relplanner.domain.kinds import Activity, Decision, Release, Scenario
+from relplanner.domain.kinds import Activity, Decision, Person, Release, Scenario
 from relplanner.domain.kinds.planning import ScenarioState
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.what_if import WhatIfPage
@@ -131,6 +132,20 @@ def test_an_option_gets_a_decision_and_another_joins_it(page: WhatIfPage, answer
     answers.choices = [open_ones.index(decision)]
     doing.keep(context, other)
     assert context.plan.of(Scenario)[other].decision == decision.id
+
+
+def test_a_scenario_is_brought_up_to_what_the_plan_has_become(page: WhatIfPage, qtbot: QtBot) -> None:
+    assert not page.bring_up.isEnabled()
+    page.context.do(add, "person", {"title": "Zoe"})
+    page.refresh(None)
+    assert page.bring_up.isEnabled()
+    before = {row.record for row in page.model.rows}
+    page.bring_up.trigger()
+    page.refresh(None)
+    qtbot.waitUntil(lambda: not page.busy)
+    assert any(each.title == "Zoe" for each in page.context.plan.of(Person).values())
+    assert {row.record for row in page.model.rows} == before
+    assert not page.bring_up.isEnabled()
 
 
 def test_rejecting_and_dropping_are_steps_that_undo(page: WhatIfPage, answers: Answers) -> None:

@@ -21,7 +21,7 @@ from relplanner.domain.errors import BrokenRule, Refusal
 from relplanner.domain.kinds import KINDS, Decision, Person, Scenario
 from relplanner.domain.kinds.planning import ScenarioState
 from relplanner.session import PlanSession
-from relplanner.session.merging import merge_with_scenario, take_scenario
+from relplanner.session.merging import merge_with_scenario, refresh_scenario, take_scenario
 from relplanner.session.scenarios import look_at
 from relplanner.store.backup import Backups
 from relplanner.store.check import check
@@ -142,6 +142,29 @@ def test_what_both_changed_is_left_to_decide(plan: Path) -> None:
         assert session.plan.of(Scenario)[scenario.id].state is ScenarioState.DRAFT
         take_scenario(session, scenario.id, merge_with_scenario(session, scenario.id), {at: Side.THEIRS})
         assert version(session) == "6.0"
+
+
+def test_brought_up_to_date_it_holds_what_was_done_in_the_plan_and_its_own(plan: Path) -> None:
+    with PlanSession.open(plan) as session:
+        scenario = started(session)
+        rename(session, "6.0")
+        session.enter("")
+        session.do(add, "person", {"title": "In the plan"})
+        session.do(set_fields, releases(session)[0].id, {"objective": "Faster"})
+        refresh_scenario(session, scenario.id)
+        assert session.scenario == scenario.id
+        (release,) = releases(session)
+        assert (release.version, release.objective) == ("6.0", "Faster")
+        assert [edit.after for edit in session.done_in(scenario.id)] == [{"version": "6.0"}]
+        assert refresh_scenario(session, scenario.id) is None
+        session.undo()
+        assert releases(session)[0].objective == ""
+        assert [edit.after for edit in session.done_in(scenario.id)] == [{"version": "6.0"}]
+        refresh_scenario(session, scenario.id)
+        session.enter("")
+        take_scenario(session, scenario.id, merge_with_scenario(session, scenario.id), {})
+        assert version(session) == "6.0"
+        assert check(plan, KINDS) == []
 
 
 def test_it_is_told_what_moves(plan: Path) -> None:

@@ -16,6 +16,7 @@ from relplanner.domain.edit import Step
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Decision, Scenario
 from relplanner.gui.context import PageContext
+from relplanner.session.merging import refresh_scenario
 from relplanner.session.plan_session import Command
 
 P = ParamSpec("P")
@@ -66,6 +67,14 @@ def keep(context: PageContext, scenario: str) -> None:
     question = context.ask.line(_tr("Keep as an option"), _tr("What is to be decided?"), start_text)
     if question is not None and question.strip():
         _in_present(context, propose_scenario, scenario, question.strip())
+
+
+def refresh(context: PageContext, scenario: str) -> None:
+    """Bring a scenario up to the plan as it is now, and look at it."""
+    try:
+        refresh_scenario(context.session, scenario)
+    except Refusal as refusal:
+        context.refuse(refusal)
 
 
 def reject(context: PageContext, scenario: str) -> None:

@@ -101,7 +101,8 @@ class WhatIfPage(Page):
         self.start = action(self.tr("Start a scenario…"), self._start)
         self.look = action(self.tr("Work in it"), lambda: doing.enter(self.context, self.scenario), "F6")
         self.keep = action(self.tr("Keep as option…"), about(doing.keep))
-        self.reject = action(self.tr("Reject…"), about(doing.reject))
+        self.bring_up = action(self.tr("Bring the scenario up to date"), about(doing.refresh))
+        self.reject = action(self.tr("Reject the scenario…"), about(doing.reject))
         self.drop = action(self.tr("Drop the scenario"), about(doing.drop))
         self.apply = action(self.tr("Apply…"), about(doing.apply), "Ctrl+Return")
 
@@ -114,7 +115,7 @@ class WhatIfPage(Page):
         )
         self._which.chosen.connect(lambda _: self._fill())
         menu = QMenu(self)
-        menu.addActions([self.start, self.reject, self.drop])
+        menu.addActions([self.start, self.bring_up, self.reject, self.drop])
         header = PageHeader(self.tr("What if"))
         header.add_left(self._choice, self._which)
         more, keep = MenuButton(self.tr("More"), menu), ActionButton(self.keep)
@@ -176,7 +177,7 @@ class WhatIfPage(Page):
         for widget in self._tools:
             widget.setVisible(record is not None)
         self.look.setVisible(record is not None)
-        for action in (self.look, self.keep, self.reject, self.drop, self.apply):
+        for action in (self.look, self.keep, self.bring_up, self.reject, self.drop, self.apply):
             action.setEnabled(record is not None and not session.read_only)
         if record is None:
             self._foreseeing.forget()
@@ -196,13 +197,14 @@ class WhatIfPage(Page):
 
     def _began(self, record: Scenario) -> str:
         """How far the plan has gone on since the scenario grew apart from it."""
-        since = self.context.session.present_steps_since(record.base) - 1
+        session = self.context.session
+        common = session.common_with(record.id)
+        since = session.present_steps_since(common) - (common == record.base)
+        self.bring_up.setEnabled(since > 0 and not session.read_only)
         if since <= 0:
             return self.tr("Begun from the plan as it is now")
-        words = plural(
-            since, self.tr("{n} change of the plan since"), self.tr("{n} changes of the plan since")
-        )
-        return self.tr("{what}; applying brings both together").format(what=words)
+        one, many = self.tr("{n} change of the plan"), self.tr("{n} changes of the plan")
+        return self.tr("{what} since, which it does not know of").format(what=plural(since, one, many))
 
     def _foreseen(self, plan: Plan, found: Difference) -> None:
         self._found = plan, found
