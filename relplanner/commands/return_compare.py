@@ -11,6 +11,7 @@ from relplanner.commands.return_dates import AmbiguousDate
 from relplanner.commands.return_findings import Copy, Finding, Question, Verdict
 from relplanner.commands.return_new import new_row
 from relplanner.commands.return_rows import FoundRow, FoundSheet, found_sheets
+from relplanner.commands.return_untouched import Untouched
 from relplanner.domain.declare import FieldSpec, Value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.plan import Plan
@@ -96,6 +97,7 @@ class _SheetComparison:
             for at, (place, name) in enumerate(zip(sheet.places, sheet.carried.columns, strict=True))
             if place >= 0
         ]
+        self._untouched = Untouched(sheet, self._now, columns)
         if sheet.twins:
             rows = ", ".join(map(str, sheet.twins[:_SAMPLES]))
             work.notices.append(remark("twins", sheet=sheet.grid.name, rows=rows))
@@ -109,24 +111,26 @@ class _SheetComparison:
                 self._row(row, row.carried)
 
     def _row(self, row: FoundRow, carried: CarriedRow) -> None:
-        cells, base, editable = row.cells, carried.cells, carried.editable
         now = self._now.get(carried.id)
+        self._work.compared += len(self._columns)
+        if self._untouched.holds(row.cells, carried, now):
+            return
+        cells, base, editable = row.cells, carried.cells, carried.editable
         mine = now.cells if now else ()
         width = len(cells)
         for at, place, name, now_at in self._columns:
             cell = cells[place] if place < width else ""
             was = base[at]
-            # Most cells are as they were, on both sides: nothing but these lines runs for them.
             if cell == was or (cell == "" and was is None) or _is_day(cell, was):
                 if name not in editable or now_at is None or not mine or mine[now_at] == was:
                     continue
             elif (row.number, place + 1) in self._sheet.grid.covered and cell == "":
                 continue
-            held = mine[now_at] if mine and now_at is not None else None
+            # What is computed is not told anew: nobody may change it.
+            held = was if name not in editable else mine[now_at] if mine and now_at is not None else None
             finding = self._judged(row, carried, at, cell, now, held)
             if finding is not None:
                 self._work.findings.append(finding)
-        self._work.compared += len(self._columns)
 
     # -- one cell ------------------------------------------------------------------------------------------
 

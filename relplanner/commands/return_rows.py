@@ -146,7 +146,7 @@ def _found(
     filled = [
         FoundRow(number, row, None)
         for number, row in enumerate(grid.rows[header.row + 1 :], header.row + 2)
-        if any(_at(row, place) != "" for place in (*header.places, header.id))
+        if any(_at(row, place) != "" for place in (header.id, *header.places))
     ]
     rows = tuple(work.match(filled))
     used = {row.carried.id for row in rows if row.carried}
@@ -197,6 +197,8 @@ class _Rows:
     def _named(self, row: FoundRow) -> CarriedRow | None:
         """What went out with the row's id or key; where these disagree, the one that it is more like."""
         by_id = self._sheet.rows.get(str(_at(row.cells, self._id)).strip())
+        if by_id is not None and _at(row.cells, self._key) == by_id.key:
+            return by_id
         by_key = self._of_key(str(plain(_at(row.cells, self._key)) or ""))
         if by_id is not None and by_key is not None and by_id is not by_key:
             # Rows sorted without their hidden column carry the id of another.

@@ -170,7 +170,7 @@ def carried(schedule: Schedule, circulation: Circulation, base: bytes) -> tuple[
     content = read_base(Base(circulation.base, base))
     # Only what can be edited can differ here in a way that matters; other sheets are not built again.
     edited = {name: each["columns"] for name, each in content["sheets"].items() if each["editable"]}
-    now = carried_now(again(schedule, edited, dt.date.today()))
+    now = carried_now(again(schedule, edited, dt.date.today(), bare=True))
     return carried_then(content, now, schedule.plan.kinds), now
 
 

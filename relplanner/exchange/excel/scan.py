@@ -15,7 +15,8 @@ _WIDEST_COMPARED = 300
 # Attributes are looked for within 300 bytes: a tag that never closes must not be searched again and again.
 _REACHES = {16_384: re.compile(rb" r=[\"'][A-Za-z]{3}"), 702: re.compile(rb" r=[\"'][A-Za-z]{2}")}
 """By how many columns a sheet may then have: a cell beyond Z, beyond ZZ."""
-_ROWS = re.compile(rb"<(?:\w+:)?row\b[^>]{0,300}?\br=[\"'](\d+)")
+# May find a row in some text, too; it then only looks farther than it is, which is looked at more closely.
+_ROWS = re.compile(rb"row\s[^>]{0,300}?\br\s{0,9}=\s{0,9}[\"'](\d+)")
 _FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]+)(\d+)[\"'][^>]{0,300}(?<!/)>")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]+)(\d+)[\"'][^>]{0,300}(?<!/)>\s*<(?:\w+:)?f\b"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, NoteEntry, Release, Risk, SignOff
 from relplanner.domain.kinds.choices import Audience
-from relplanner.exchange.sheets import packs
+from relplanner.exchange.sheets import asked, packs
 from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.model import Facts, TableSheet
 from relplanner.exchange.sheets.packs import Profile
@@ -23,6 +23,7 @@ _WRITTEN: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Sign-off": (packs.SIGNOFFS, (SignOff.KIND.name,)),
     "Risks": (packs.RISKS, (Risk.KIND.name,)),
     "Release notes": (packs.NOTES, (NoteEntry.KIND.name,)),
+    **{title: (name, (kind,)) for name, (title, kind) in asked.SHEETS.items()},
 }
 """By the names of the sheets that are not derived: their names in a pack, and the kinds of their rows."""
 
