@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import Release
 from relplanner.domain.plan import Plan
 from relplanner.exchange.formats import exported
 from relplanner.exchange.wanted import Wanted
@@ -20,8 +19,9 @@ from relplanner.gui.ask import Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.work import Work
-from relplanner.rules.readiness import readiness
+from relplanner.session import PlanSession
 from relplanner.session.circulating import Draft, Written, put_out, written
+from relplanner.session.revisions import revisions
 
 _PICTURES = frozenset({".png", ".svg", ".pdf"})
 
@@ -67,18 +67,20 @@ class Outgoing(QObject):
         )
         if path is None:
             return
-        plan, work = context.plan, _data if path.suffix.lower() not in _PICTURES else self._picture
+        is_picture = path.suffix.lower() in _PICTURES
+        work = self._picture if is_picture else partial(_data, context.session.path)
         words = self.tr("Writing {name}…").format(name=path.name)
-        self._work.start(words, partial(work, plan, path), lambda _: self._say_written(path))
+        self._work.start(words, partial(work, context.plan, path), lambda _: self._say_written(path))
 
     def _picture(self, plan: Plan, path: Path) -> None:
-        from relplanner.draw.export import PictureOptions, write_roadmap  # only when a picture is wanted
+        from relplanner.chart.printing import Extract  # only when a picture is wanted
+        from relplanner.draw.export import write_roadmap
         from relplanner.draw.palette import Palette
+        from relplanner.draw.pictures import options_for
 
         today = dt.date.today()
         palette = Palette.from_tokens(self._frame.themes.theme.tokens())
-        ready = {id: readiness(plan, id, today).percent for id in plan.of(Release)}
-        options = PictureOptions(ready={id: share / 100 for id, share in ready.items() if share is not None})
+        options = options_for(plan, today, Extract())
         atomic_write(path, write_roadmap(path, plan, palette, today, options))
 
     def ask_circulate(self) -> None:
@@ -117,14 +119,19 @@ class Outgoing(QObject):
         return (folder if folder.is_dir() else user_documents_path()) / name
 
     def _say_written(self, path: Path) -> None:
-        folder = QUrl.fromLocalFile(str(path.parent))
-        self._open_context().said.emit(
-            self.tr("{name} is written").format(name=path.name),
-            self.tr("Open the folder"),
-            lambda: QDesktopServices.openUrl(folder),
-        )
+        say_written(self._open_context(), path)
 
 
-def _data(plan: Plan, path: Path) -> None:
-    wanted = Wanted(now=dt.datetime.now(dt.UTC))
+def say_written(context: PageContext, path: Path) -> None:
+    """Say that a file is written, with the way to it."""
+    folder = QUrl.fromLocalFile(str(path.parent))
+    words = QCoreApplication.translate("outgoing", "{name} is written").format(name=path.name)
+    button = QCoreApplication.translate("outgoing", "Open the folder")
+    context.said.emit(words, button, lambda: QDesktopServices.openUrl(folder))
+
+
+def _data(home: Path, plan: Plan, path: Path) -> None:
+    # The window's own session is not for other threads.
+    with PlanSession.open(home, read_only=True) as reading, reading.journal() as journal:
+        wanted = Wanted(now=dt.datetime.now(dt.UTC), revisions=revisions(journal, plan))
     atomic_write(path, exported(plan, path.suffix, wanted))
