@@ -182,10 +182,10 @@ class _Builder:
     def _group(self, id: str, title: str, releases: list[Release]) -> Iterator[Row]:
         if self._lens.grouping is Grouping.NONE:
             for release in releases:
-                yield from self._release(release, 0, self._tree(release, named=self._has(release.title)))
+                yield from self._whole(release, 0, named=False)
             return
         named = self._has(title)
-        held = [row for each in releases for row in self._release(each, 1, self._tree(each, named))]
+        held = [row for each in releases for row in self._whole(each, 1, named)]
         product = id if self._lens.grouping is Grouping.PRODUCT else None
         # A product without releases is shown, so that one can be added to it; other empty groups say nothing.
         if held or (product and not self._lens.filters):
@@ -231,6 +231,15 @@ class _Builder:
             yield from held
 
     # -- releases and activities ---------------------------------------------------------------------------
+
+    def _whole(self, release: Release, depth: int, named: bool) -> Iterator[Row]:
+        """The rows of a release with all its activities; of a folded one those are not looked at."""
+        if self._is_open(release.id):
+            yield from self._release(release, depth, self._tree(release, named))
+        else:
+            activities = self._plan.children(Activity, "release", release.id)
+            branches = [_Branch(each, 0, named, False, None) for each in activities[:1]]
+            yield from self._release(release, depth, branches)
 
     def _release(self, release: Release, depth: int, tree: list[_Branch]) -> Iterator[Row]:
         """The rows of a release: what the lens leaves of its activities, and itself if that is anything."""
