@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
 
 from relplanner.chart.calendar import USUAL_LAYERS, CalendarPlan, Item, Layer
-from relplanner.chart.calendar_period import Period, stepped, within
+from relplanner.chart.calendar_period import Period, bounds, stepped, within
 from relplanner.chart.calendar_sheet import Chip, DayCell, Ground, More, Sheet, SheetSizes, lay_out_weeks
 from relplanner.chart.calendar_year import YearSizes, lay_out_year
 from relplanner.domain.typed import date_text
@@ -79,8 +79,9 @@ class DaySheet(QWidget):
 
     def show_day(self, period: Period, day: dt.date) -> None:
         """Show the period that a day lies in, and choose the day."""
+        same = period is self._period and bounds(period, day) == bounds(period, self._day)
         self._period, self._day = period, day
-        self._renew()
+        self._renew(keeps_shapes=same)
 
     def select(self, id: str) -> None:
         """Mark the chips of a record."""
@@ -115,8 +116,9 @@ class DaySheet(QWidget):
                 self._sheet = lay_out_weeks(self._period, self._day, ground, width, height, sizes)
         return self._sheet
 
-    def _renew(self) -> None:
-        self._sheet = None
+    def _renew(self, *, keeps_shapes: bool = False) -> None:
+        if not keeps_shapes:
+            self._sheet = None
         words = ", ".join([date_text(self._day), *(item.text for item in self.items_on(self._day))])
         self.setAccessibleDescription(words)
         self.update()

@@ -28,8 +28,9 @@ from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Column
 from relplanner.gui.records.editors import ChoiceEditor, TextEditor, loses_focus_to_itself
 from relplanner.gui.records.make_editor import Editor, make_editor
-from relplanner.gui.records.model import Index, RecordTableModel
+from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.painting import CellPainter
+from relplanner.gui.records.rows_model import Index
 from relplanner.gui.records.typed_editor import TypedEditor
 from relplanner.gui.tips import plain_tip
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from relplanner.domain.declare import Kind, Record, Value, Values
 from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import Cell, Column
 from relplanner.gui.records.filters import ColumnFilter, choices
-from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, Row, by_rank
-from relplanner.gui.records.runs import Runs, identity, runs_between
+from relplanner.gui.records.rows import Arrangement, Grouping, Header, Order, Predicate, by_rank
+from relplanner.gui.records.rows_model import NOWHERE, Index, RowsModel
 from relplanner.gui.records.setting import set_field, set_rows
 from relplanner.gui.records.speech import cell_words, header_words
 from relplanner.gui.tips import plain_tip
@@ -29,15 +29,12 @@ _CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.I
 _TICKABLE = _CELL | Qt.ItemFlag.ItemIsUserCheckable
 _TYPABLE = _CELL | Qt.ItemFlag.ItemIsEditable
 _HEADER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_MANY_RUNS = 40
 _MANY_TOUCHED = 200
 
 Source = Callable[[Plan], Iterable[Record]]
 
 
-class RecordTableModel(QAbstractTableModel):
+class RecordTableModel(RowsModel):
     """Shows records of one kind; sorts, filters and groups its own list of ids.
 
     ``source`` gives the records to choose from, all of the kind by default. A view never edits its own data:
@@ -59,9 +56,7 @@ class RecordTableModel(QAbstractTableModel):
         self._plan, self._read_only = context.plan, context.session.read_only
         source = source or (lambda plan: plan.tables[kind.name].values())
         self._order = Arrangement(source, tuple(columns), order)
-        self._rows: list[Row] = []
         self._cells: dict[str, list[Cell]] = {}
-        self._places: dict[str, int] | None = None
         self._rows = self._order.rows(self._plan)
 
     # -- looking -------------------------------------------------------------------------------------------
@@ -85,24 +80,6 @@ class RecordTableModel(QAbstractTableModel):
     def is_filtered(self) -> bool:
         """Whether a filter may be hiding records."""
         return bool(self._order.text or self._order.predicate or self._order.filters)
-
-    def ids(self) -> list[str]:
-        """The records shown, top to bottom."""
-        return [row for row in self._rows if isinstance(row, str)]
-
-    def id_at(self, row: int) -> str:
-        """The id of the record in a row; empty for the header of a group and outside the table."""
-        found = self._rows[row] if 0 <= row < len(self._rows) else ""
-        return found if isinstance(found, str) else ""
-
-    def header_at(self, row: int) -> Header | None:
-        """The group header in a row; None for a record's row."""
-        found = self._rows[row]
-        return found if isinstance(found, Header) else None
-
-    def row_of(self, id: str) -> int:
-        """The row of a record; -1 when it is not shown."""
-        return self._places_by_id().get(id, -1)
 
     def record_at(self, row: int) -> Record | None:
         """The record in a row; None for a header."""
@@ -188,10 +165,6 @@ class RecordTableModel(QAbstractTableModel):
         """The groups that are folded."""
         return sorted(self._order.collapsed)
 
-    def groups(self) -> list[str]:
-        """The groups there are, as the grouping calls them."""
-        return [row.group for row in self._rows if isinstance(row, Header)]
-
     def set_folded(self, groups: Iterable[str]) -> None:
         """Fold exactly these groups."""
         self._order.collapsed = set(groups)
@@ -223,7 +196,7 @@ class RecordTableModel(QAbstractTableModel):
         if not stays:
             self._rearrange()
         elif self._order.grouping is not None:
-            self._renew_headers()
+            self._renew_headers(self._order.rows(self._plan))
         rows = range(len(self._rows)) if resting else sorted(map(self.row_of, touched))
         self._tell_changed(row for row in rows if row >= 0)
 
@@ -232,6 +205,9 @@ class RecordTableModel(QAbstractTableModel):
         return set_rows(self.context, values)
 
     # -- inside --------------------------------------------------------------------------------------------
+
+    def _rearrange(self) -> None:
+        self._become(self._order.rows(self._plan))
 
     def _resting_on(self, kinds: set[str]) -> bool:
         """Whether what is shown may tell of records of these kinds beside the rows' own."""
@@ -262,77 +238,6 @@ class RecordTableModel(QAbstractTableModel):
                 self._cells.pop(id, None)
         self._order.forget(ids)
 
-    def _places_by_id(self) -> dict[str, int]:
-        if self._places is None:
-            self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
-        return self._places
-
-    def _rearrange(self) -> None:
-        """Come to the rows as they should be, telling views only what differs."""
-        wanted = self._order.rows(self._plan)
-        runs = runs_between(self._rows, wanted, _MANY_RUNS)
-        if runs is None:
-            self.beginResetModel()
-            self._put(wanted)
-            self.endResetModel()
-            return
-        self._remove_and_insert(runs, wanted)
-        if not runs.in_order:
-            self._reorder(wanted)
-        self._renew_headers(wanted)
-
-    def _remove_and_insert(self, runs: Runs, wanted: list[Row]) -> None:
-        for first, last in reversed(runs.removed):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            self._put(self._rows[:first] + self._rows[last + 1 :])
-            self.endRemoveRows()
-        for first, last in runs.inserted:
-            self.beginInsertRows(QModelIndex(), first, last)
-            self._put(self._rows[:first] + wanted[first : last + 1] + self._rows[first:])
-            self.endInsertRows()
-
-    def _reorder(self, wanted: list[Row]) -> None:
-        """Put the same rows into another order; what is selected stays selected."""
-        self.layoutAboutToBeChanged.emit()
-        held = self.persistentIndexList()
-        keys = [identity(self._rows[index.row()]) for index in held]
-        self._put(wanted)
-        place = self._places_of(set(keys))
-        moved = [self.index(place[key], index.column()) for key, index in zip(keys, held, strict=True)]
-        self.changePersistentIndexList(held, moved)
-        self.layoutChanged.emit()
-
-    def _places_of(self, keys: set[str]) -> Mapping[str, int]:
-        """Where the rows of these identities are now."""
-        if not keys:
-            return {}
-        records = self._places_by_id()
-        found = {key: records[key] for key in keys if key in records}
-        if len(found) < len(keys):
-            found |= {identity(row): at for at, row in enumerate(self._rows) if isinstance(row, Header)}
-        return found
-
-    def _renew_headers(self, wanted: list[Row] | None = None) -> None:
-        """Tell the figures behind the groups' names anew."""
-        fresh = wanted if wanted is not None else self._order.rows(self._plan)
-        for place, row in enumerate(fresh):
-            if isinstance(row, Header) and row != self._rows[place]:
-                self._rows[place] = row
-                self._tell_changed([place])
-
-    def _put(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self._places = None
-
-    def _tell_changed(self, rows: Iterable[int]) -> None:
-        last = len(self.columns) - 1
-        places = list(rows)
-        if places and places[-1] - places[0] == len(places) - 1:
-            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], last))
-            return
-        for row in places:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
-
     def _header_data(self, header: Header, column: int, role: int) -> Any:
         if column == 0 and role == _DISPLAY:
             return f"{header.title}  {header.summary}"
@@ -340,10 +245,7 @@ class RecordTableModel(QAbstractTableModel):
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from relplanner.gui.records.columns import Cell, Column
-from relplanner.gui.records.model import Index, RecordTableModel
+from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.rows import Header
+from relplanner.gui.records.rows_model import Index
 from relplanner.gui.theme import TextRole, font_like
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets.paint import paint_focus, paint_pill, paint_tick_box

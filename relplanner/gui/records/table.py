@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QKeyCombination,
     QModelIndex,
@@ -14,7 +13,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -23,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QMenu, QWidget
 
 from relplanner.domain.declare import Kind
 from relplanner.gui.context import PageContext
@@ -35,6 +33,7 @@ from relplanner.gui.records.filtering import ColumnFilters
 from relplanner.gui.records.make_editor import Editor
 from relplanner.gui.records.model import RecordTableModel, Source
 from relplanner.gui.records.pasting import Making, Paste, fill_down
+from relplanner.gui.records.placed_table import PlacedTable
 from relplanner.gui.records.removal import remove_records
 from relplanner.gui.records.rows import Grouping, Order, by_rank
 from relplanner.gui.records.setting import together
@@ -49,7 +48,7 @@ _PASTE_ROWS = QKeyCombination(
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class RecordTable(QTableView):
+class RecordTable(PlacedTable):
     """Records of one kind in rows.
 
     Args:
@@ -81,16 +80,11 @@ class RecordTable(QTableView):
         making: Making | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.context, self.kind = context, kind
+        super().__init__(context, RecordTableModel(context, kind, (), source, order=order), parent)
+        self.kind = kind
         self._empty = empty
         self._row_actions: list[QAction] = []
-        self._follows_selection = False
-        self._kept: tuple[set[str], str, int] = (set(), "", 0)
         self.setAccessibleName(name)
-        self.records = RecordTableModel(context, kind, (), source, self, order=order)
-        self._dress()
-        self.setModel(self.records)
         self._delegate = RecordDelegate(context, self.records, self._edit_all, self)
         self.setItemDelegate(self._delegate)
         self.choice = ColumnChoice(self, name, tuple(columns), tuple(extra))
@@ -98,29 +92,10 @@ class RecordTable(QTableView):
         self._pasting = Paste(context, self.records, making)
         self._wire()
 
-    def _dress(self) -> None:
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
-        self._scale()
-        self.context.themes.changed.connect(self._scale)
-
     def _wire(self) -> None:
-        self.selectionModel().currentRowChanged.connect(self._current_moved)
-        self.records.modelAboutToBeReset.connect(self._keep_place)
-        self.records.modelReset.connect(self._find_place)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._row_menu)
-        self.context.selection_changed.connect(self._selected_elsewhere)
-        self._selected_elsewhere(self.context.selected)
+        self.follow_selection()
 
     # -- for pages -----------------------------------------------------------------------------------------
 
@@ -157,19 +132,6 @@ class RecordTable(QTableView):
         header = self.horizontalHeader()
         below = QPoint(header.sectionViewportPosition(place), header.height())
         self.filters.open_for(self.records.columns[place], header.mapToGlobal(below))
-
-    def selected_ids(self) -> list[str]:
-        """The selected records, top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [id for row in rows if (id := self.records.id_at(row))]
-
-    def show_record(self, id: str) -> bool:
-        """Select a record and bring it into view; whether it is here."""
-        row = self.records.row_of(id)
-        if row < 0:
-            return False
-        self._stand_on(row, max(0, self.currentIndex().column()))
-        return True
 
     def edit_field(self, id: str, field: str) -> bool:
         """Open the editor of a field of a record; whether there is one."""
@@ -305,49 +267,6 @@ class RecordTable(QTableView):
             action.triggered.connect(act)
         menu.popup(self.viewport().mapToGlobal(spot))
 
-    # -- selection -----------------------------------------------------------------------------------------
-
-    def _current_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        id = self.records.id_at(current.row()) if current.isValid() else ""
-        if id and not self._follows_selection:
-            self.context.select(id)
-
-    def _selected_elsewhere(self, id: str) -> None:
-        if id and id != self.records.id_at(self.currentIndex().row()):
-            self._follows_selection = True
-            self.show_record(id)
-            self._follows_selection = False
-
-    def _stand_on(self, row: int, column: int) -> None:
-        """Select a row alone; ``setCurrentIndex`` would heed whatever modifier key happens to be down."""
-        index = self.records.index(row, column)
-        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
-        self.scrollTo(index)
-
-    def _keep_place(self) -> None:
-        """Before everything is thrown over: what is selected and where the keyboard is."""
-        current = self.currentIndex()
-        self._kept = set(self.selected_ids()), self.records.id_at(current.row()), max(0, current.column())
-
-    def _find_place(self) -> None:
-        selected, current, column = self._kept
-        last = len(self.records.columns) - 1
-        if last < 0:
-            return
-        chosen = QItemSelection()
-        for row in sorted(row for id in selected if (row := self.records.row_of(id)) >= 0):
-            chosen.select(self.records.index(row, 0), self.records.index(row, last))
-        self.selectionModel().select(chosen, _Flag.ClearAndSelect)
-        if (row := self.records.row_of(current)) >= 0:
-            index = self.records.index(row, min(column, last))
-            self._follows_selection = True
-            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-            self._follows_selection = False
-
-    def _scale(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self.context.themes.px(_ROW))
-
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
@@ -355,15 +274,6 @@ class RecordTable(QTableView):
         if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._delegate.keeps(editor):
             self._delegate.forget(editor)
             super().closeEditor(editor, hint)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Qt would make the first row the selected one, or stand on a group's header, by the mere focus.
-        if not self.currentIndex().isValid() and (ids := self.records.ids()):
-            self._follows_selection = True
-            index = self.records.index(self.records.row_of(ids[0]), 0)
-            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-            self._follows_selection = False
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
