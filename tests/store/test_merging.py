@@ -3,18 +3,19 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from relplanner.commands.records import add, remove, set_fields
 from relplanner.commands.return_findings import Side, Verdict
 from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import KINDS, Circulation, Person, Release
+from relplanner.domain.kinds import KINDS, ChecklistItem, Circulation, Person, Release
 from relplanner.session import PlanSession
 from relplanner.session.merging import decided, merge_with_copy, take_copy
 from relplanner.store.check import check
 from relplanner.store.repair import repair
 from tests.cli import CommandLine
-from tests.returns import sent
+from tests.returns import cell, changed, compared, item, only, sent
 from tests.store.plans import made, releases
 from tests.store.test_repair import MAKE
 
@@ -193,3 +194,23 @@ def test_diff_of_copies_tells_what_each_did_since(plan: Path, copy: Path) -> Non
     assert "since" not in plain
     with PlanSession.open(plan) as session:
         assert decided(merge_with_copy(session, copy), {}).left == []
+
+
+def test_a_workbook_of_the_copy_comes_back_to_whom_it_meant(session: PlanSession, tmp_path: Path) -> None:
+    """Its key is another's here by now; what it was called where it went out counts."""
+    copy = tmp_path / "copy.relplan"
+    session.save_copy(copy)
+    release = item(session).release
+    made(session, "checklist_item", title="Mine", release=release)
+    with PlanSession.open(copy, author="Liz") as other:
+        theirs = made(other, "checklist_item", title="Theirs", release=release)
+        sent(other, tmp_path / "theirs.xlsx")
+    assert session.plan.by_key(theirs.key).title == "Mine"
+    take_copy(session, merge_with_copy(session, copy), {})
+
+    def owned(book: openpyxl.Workbook) -> None:
+        cell(book, "Checklist", theirs.key, "Owner").value = "Catriona Orr"
+
+    finding = only(compared(session, changed(tmp_path / "theirs.xlsx", owned)))
+    assert (finding.id, finding.title) == (theirs.id, "Theirs")
+    assert session.plan.of(ChecklistItem)[theirs.id].key != theirs.key

@@ -354,6 +354,18 @@ def done(plan: Plan, make: Maker, what) -> Plan:
 @settings(max_examples=120, deadline=None)
 @given(DOINGS, DOINGS, DOINGS)
 def test_any_merge_is_that_of_pencil_and_paper_and_undoing_it_leads_back(before, here, there) -> None:
+    merges_as_by_hand(before, here, there)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(6 * 3600)
+@settings(max_examples=100_000, deadline=None)
+@given(DOINGS, DOINGS, DOINGS)
+def test_a_great_many_merges_are_those_of_pencil_and_paper(before, here, there) -> None:
+    merges_as_by_hand(before, here, there)
+
+
+def merges_as_by_hand(before, here, there) -> None:
     build = Builder()
     people = [build.add(Person, title=name).id for name in ("Ann", "Bob", "Cid")]
     build.add(Team, title="Pay", members=tuple(people[:2]))
