@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relplanner.domain.kinds import Activity
@@ -21,14 +22,19 @@ class Effect:
     cleared: tuple[Conflict, ...]
 
 
-def effect(before: Schedule, after: Schedule, today: dt.date) -> Effect:
-    """What happened between the schedules of two snapshots of a plan, an earlier and a later one."""
+def effect(
+    before: Schedule, after: Schedule, today: dt.date, known: Iterable[Conflict] | None = None
+) -> Effect:
+    """What happened between the schedules of two snapshots of a plan, an earlier and a later one.
+
+    ``known`` are the conflicts of the earlier one, where they have been looked for already.
+    """
     moved = (id for id in after.plan.of(Activity) if _dates(after, id) != _dates(before, id))
     edits = before.plan.diff(after.plan)
     due = sum("due" in (edit.after or {}) and edit.before is not None for edit in edits)
-    was, now = (
-        {each.key: each for each in conflicts(schedule.plan, schedule, today)} for schedule in (before, after)
-    )
+    earlier = conflicts(before.plan, before, today) if known is None else known
+    was = {each.key: each for each in earlier}
+    now = {each.key: each for each in conflicts(after.plan, after, today)}
     return Effect(
         tuple(moved),
         due,

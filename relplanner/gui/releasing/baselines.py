@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
@@ -14,9 +17,11 @@ from relplanner.domain.plan import sibling_order
 from relplanner.domain.typed import date_text
 from relplanner.gui.context import PageContext
 from relplanner.gui.forms.ui_baselines_dialog import Ui_BaselinesDialog
+from relplanner.gui.latest import Latest
 from relplanner.gui.pages.words import short_date
 from relplanner.gui.records.removal import remove_records
 from relplanner.gui.releasing.previewing import fit_to_text
+from relplanner.schedule.dates import Schedule
 from relplanner.schedule.variance import Variances
 
 _ID = Qt.ItemDataRole.UserRole
@@ -30,6 +35,9 @@ class BaselinesDialog(QDialog):
     def __init__(self, parent: QWidget, context: PageContext) -> None:
         super().__init__(parent)
         self._context = context
+        self._latest = Latest(self)
+        self.finished.connect(lambda _: self._latest.close())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.ui = ui = Ui_BaselinesDialog()
         ui.setupUi(self)
         head = ui.list.header()
@@ -62,22 +70,29 @@ class BaselinesDialog(QDialog):
 
     def _fill(self, *_: object) -> None:
         kept = self.chosen
-        plan, schedule, today = self._context.plan, self._context.schedule, self._context.today()
+        context = self._context
         self.ui.list.clear()
-        for each in sorted(plan.of(Baseline).values(), key=sibling_order, reverse=True):
-            moved = [found.days for _, found in Variances(plan, schedule, each).moved()]
-            taken = short_date(each.taken_at.astimezone().date(), today) if each.taken_at else ""
-            later, earlier = sum(days > 0 for days in moved), sum(days < 0 for days in moved)
+        for each in sorted(context.plan.of(Baseline).values(), key=sibling_order, reverse=True):
+            taken = short_date(each.taken_at.astimezone().date(), context.today()) if each.taken_at else ""
             counts = self.tr("✓ yes") if each.active else ""
-            item = QTreeWidgetItem([each.title, taken, counts, f"{later}", f"{earlier}", each.reason])
+            item = QTreeWidgetItem([each.title, taken, counts, "…", "…", each.reason])
             item.setData(0, _ID, each.id)
-            item.setSizeHint(0, QSize(0, self._context.themes.px(_ROW)))
+            item.setSizeHint(0, QSize(0, context.themes.px(_ROW)))
             self.ui.list.addTopLevelItem(item)
             if kept is not None and kept.id == each.id:
                 self.ui.list.setCurrentItem(item)
         if self.chosen is None:
             self._choose(0)
         self._follow()
+        self._latest.ask(partial(_moved, context.schedule), self._tell)
+
+    def _tell(self, moved: Mapping[str, tuple[int, int]]) -> None:
+        for row in range(self.ui.list.topLevelItemCount()):
+            item = self.ui.list.topLevelItem(row)
+            if item is not None:
+                later, earlier = moved[item.data(0, _ID)]
+                item.setText(3, f"{later}")
+                item.setText(4, f"{earlier}")
 
     def _choose(self, row: int) -> None:
         item = self.ui.list.topLevelItem(row)
@@ -109,3 +124,12 @@ class BaselinesDialog(QDialog):
     def _remove(self) -> None:
         if (chosen := self.chosen) is not None:
             remove_records(self._context, [chosen.id])
+
+
+def _moved(schedule: Schedule) -> dict[str, tuple[int, int]]:
+    """By the id of each baseline, how much is later now than in it, and how much is earlier."""
+    found: dict[str, tuple[int, int]] = {}
+    for id, each in schedule.plan.of(Baseline).items():
+        days = [variance.days for _, variance in Variances(schedule.plan, schedule, each).moved()]
+        found[id] = sum(count > 0 for count in days), sum(count < 0 for count in days)
+    return found

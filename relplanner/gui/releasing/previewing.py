@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
@@ -22,6 +22,7 @@ from relplanner.gui.latest import Latest
 from relplanner.gui.records.typed_editor import TypedEditor
 from relplanner.gui.say import refusal_text
 from relplanner.gui.widgets import Button, ButtonKind
+from relplanner.rules.conflicts import Conflict, conflicts
 from relplanner.rules.effect import Effect, effect
 from relplanner.schedule.dates import Schedule, compute
 
@@ -46,8 +47,10 @@ class Preview(NamedTuple):
     effect: Effect
 
 
-def preview(schedule: Schedule, today: dt.date, wanted: Wanted) -> Preview | Refusal:
-    """What a command would lead to, or why it would be refused."""
+def preview(
+    schedule: Schedule, today: dt.date, wanted: Wanted, known: Callable[[Schedule], tuple[Conflict, ...]]
+) -> Preview | Refusal:
+    """What a command would lead to, or why it would be refused; ``known`` tells what collides already."""
     make = Maker(dt.datetime.now(dt.UTC), "", uuid7)
     try:
         edits = wanted(schedule.plan, make).edits
@@ -56,7 +59,7 @@ def preview(schedule: Schedule, today: dt.date, wanted: Wanted) -> Preview | Ref
     except Refusal as refusal:
         return refusal
     later = compute(after, schedule, edits)
-    return Preview(later, effect(schedule, later, today))
+    return Preview(later, effect(schedule, later, today, known(schedule)))
 
 
 def fit_to_text(dialog: QDialog, context: PageContext) -> None:
@@ -75,10 +78,14 @@ class PreviewingDialog(QDialog):
         self.context = context
         self._latest = Latest(self)
         self._confirm: Button | None = None
+        today = context.today()
+        # Looked for once: every key that is typed asks again what has been added to it.
+        self._known = lru_cache(maxsize=1)(lambda schedule: conflicts(schedule.plan, schedule, today))
         # Everything that a choice brings with it has settled by then.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._work_out)
         self.finished.connect(lambda _: self._latest.close())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def wanted(self) -> Wanted | Refusal | None:
         """The command as things stand in the dialog; None while something is missing."""
@@ -115,7 +122,7 @@ class PreviewingDialog(QDialog):
             self.tell(None, refusal_text(wanted) if wanted else "")
             return
         schedule, today = self.context.schedule, self.context.today()
-        self._latest.ask(partial(preview, schedule, today, wanted), self._answered)
+        self._latest.ask(partial(preview, schedule, today, wanted, self._known), self._answered)
 
     def _answered(self, found: Preview | Refusal) -> None:
         self._enable(isinstance(found, Preview))
