@@ -14,7 +14,7 @@ from relplanner.domain.plan import Plan
 from relplanner.domain.texts import measure_text
 from relplanner.domain.typed import Reading
 from relplanner.measures.catalogue import measures
-from relplanner.measures.measure import Measure, Period
+from relplanner.measures.measure import Measure, Period, Row
 from relplanner.measures.told import interval_text, value_text
 from relplanner.schedule.dates import compute
 
@@ -78,12 +78,11 @@ def _shape(plan: Plan, measure: Measure) -> dict[str, object]:
         "low": measure.low,
         "high": measure.high,
         "parts": [{"name": name, "value": value, "n": n} for name, value, n in measure.parts],
-        "rows": [
-            {
-                "key": record.key if (record := plan.get(row.id)) else row.id,
-                "day": row.day,
-                "value": row.value,
-            }
-            for row in measure.rows
-        ],
+        "rows": [_row_shape(plan, row) for row in measure.rows],
     }
+
+
+def _row_shape(plan: Plan, row: Row) -> dict[str, object]:
+    record = plan.get(row.id)
+    day = None if row.day is None else row.day.isoformat()
+    return {"key": record.key if record else row.id, "day": day, "value": row.value}

@@ -61,6 +61,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting", "Write a plan, or its roadmap, to a file of another kind."),
     "circulate": ("circulating", "Write a workbook for stakeholders, and record that it went out."),
     "return": ("returning", "Take the edited copies of a circulated workbook back."),
+    "ask": ("asking", "Write each owner a workbook with only what they are to fill in."),
+    "asks": ("asking", "Tell who was asked and has not answered yet."),
     "circulations": ("circulating", "Tell which workbooks went out, newest first."),
     "acknowledge": ("circulating", "Note that somebody has said that they have a circulation."),
     "sign": ("signing", "Record what a role says of its release, as the release is now."),

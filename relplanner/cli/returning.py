@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -20,7 +20,9 @@ from relplanner.commands.return_findings import (
     chosen,
 )
 from relplanner.domain.edit import Step
+from relplanner.domain.errors import Refusal
 from relplanner.domain.plan import Plan
+from relplanner.domain.returned import Returned
 from relplanner.rules.conflicts.told import rule_text, what_text
 from relplanner.session import PlanSession
 from relplanner.session.returning import Effect, Return, read_return
@@ -48,16 +50,12 @@ def return_command(
     dates: str | None,
     as_json: bool,
 ) -> None:
-    """Take the edited copies of a circulated workbook back.
+    """Take the edited copies of circulated workbooks back; of a folder all that are in it.
 
     What only they changed is taken, as one step; what both changed differently stays as it is here, and the
     command leaves with 1, unless --take says whose value counts. The files are never written.
     """
-    read = []
-    for file in files:
-        with progress(f"Reading {file.name}"):
-            read.append(read_return(file))
-    desk = Return(session, read)
+    desk = Return(session, list(_read(session, files)))
     with progress("Comparing"):
         comparison = desk.compare(DateOrder(dates) if dates else None)
         wanted = _decisions(comparison, Side(take) if take else None, delete_missing)
@@ -73,6 +71,25 @@ def return_command(
     if left:
         say(f"{len(left)} left to decide; --take theirs or --take mine does, for all of them")
         click.get_current_context().exit(_CONFLICTS_LEFT)
+
+
+def _read(session: PlanSession, files: Sequence[Path]) -> Iterator[Returned]:
+    """The files as they are read; what lies in a folder and is no copy of ours is told and passed over."""
+    for file in files:
+        if not file.is_dir():
+            with progress(f"Reading {file.name}"):
+                yield read_return(file)
+            continue
+        # A spreadsheet program leaves a lock file that begins so beside each workbook it has open.
+        for each in sorted(path for path in file.glob("*.xlsx") if not path.name.startswith("~$")):
+            try:
+                with progress(f"Reading {each.name}"):
+                    found = read_return(each)
+                Return(session, [found])
+            except Refusal as refusal:
+                say(f"{each.name} was passed over: {refusal}")
+            else:
+                yield found
 
 
 def _decisions(comparison: Comparison, take: Side | None, delete_missing: bool) -> dict[int, Side]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from relplanner.commands.records import new_record
 from relplanner.domain.declare import Value
-from relplanner.domain.edit import Label, Proposal, changed, created
+from relplanner.domain.edit import Edit, Label, Proposal, changed, created
 from relplanner.domain.errors import BrokenRule, NotFound
-from relplanner.domain.kinds import Circulation
+from relplanner.domain.kinds import Ask, Circulation
 from relplanner.domain.plan import Maker, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a circulation asks of whom: the owner (id), the fields (``activity.actual_finish``), by when."""
+
+    owner: str
+    cells: tuple[str, ...]
+    due: dt.date | None = None
 
 
 def next_number(plan: Plan) -> int:
@@ -54,11 +66,13 @@ def circulate(
     base_hash: str,
     base: bytes,
     place: str,
+    ask: Asked | None = None,
 ) -> Proposal:
     """Record a circulation, before its file is put in place.
 
     ``number`` is what the workbook says of itself, ``base`` what its cells said, and ``place`` the step that
-    it shows. Raises BrokenRule when somebody else has taken the number since.
+    it shows; ``ask`` says what its recipient is to fill in. Raises BrokenRule when somebody else has taken
+    the number since.
     """
     if number != next_number(plan):
         raise BrokenRule("number-taken", number=number)
@@ -79,7 +93,14 @@ def circulate(
         "supersedes": before.id if before else None,
     }
     label = Label("circulated", {"number": number, "pack": pack})
-    return Proposal(label, (created(Circulation.KIND, values),), blobs={base_hash: base})
+    edits = [created(Circulation.KIND, values)]
+    if ask is not None:
+        told: dict[str, Value] = {
+            "owner": ask.owner, "circulation": edits[0].id, "cells": ask.cells, "due": ask.due,
+            "title": f"{pack} no. {number}",
+        }  # fmt: skip
+        edits.append(new_record(plan, make, Ask.KIND, told))
+    return Proposal(label, tuple(edits), blobs={base_hash: base})
 
 
 def acknowledge_circulation(
@@ -96,3 +117,14 @@ def acknowledge_circulation(
         "acknowledged" if acknowledged else "unacknowledged", {"name": name, "number": record.number}
     )
     return Proposal(label, (edit,) if edit else ())
+
+
+def answers(plan: Plan, make: Maker, numbers: Iterable[int]) -> Iterator[Edit]:
+    """The edits that note asks as answered, because the circulations with these numbers came back."""
+    came_back = frozenset(numbers)
+    for ask in plan.of(Ask).values():
+        circulation = plan.one(Circulation, ask.circulation)
+        if ask.answered_on is None and circulation is not None and circulation.number in came_back:
+            edit = changed(Ask.KIND, ask.id, Ask.KIND.values(ask), {"answered_on": make.today})
+            if edit is not None:
+                yield edit

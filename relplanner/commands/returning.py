@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
+from relplanner.commands.circulation import answers
 from relplanner.commands.return_cells import Column, Sense, meaning
 from relplanner.commands.return_compare import compare_copy
 from relplanner.commands.return_dates import DateOrder
@@ -29,6 +30,7 @@ from relplanner.domain.texts import remark
 from relplanner.domain.typed import Reading
 
 _NONE: Decisions = MappingProxyType({})
+_SAID = (Verdict.THEIRS, Verdict.SAME, Verdict.CONFLICT, Verdict.INVALID, Verdict.NEW)
 
 
 def compare(
@@ -71,7 +73,10 @@ def take_return(
     if plan.place != comparison.place:
         raise BrokenRule("return-overtaken")
     edits = all_edits(plan, make, comparison.findings, chosen(comparison, decisions))
-    return Proposal(_label(comparison), edits, reason, StepSource.RETURN)
+    # A copy in which nothing was filled in is no answer.
+    filled = {finding.copy for finding in comparison.findings if finding.verdict in _SAID}
+    answered = answers(plan, make, (comparison.sent[at].number for at in sorted(filled)))
+    return Proposal(_label(comparison), (*edits, *answered), reason, StepSource.RETURN)
 
 
 def fitting(plan: Plan, comparison: Comparison, decisions: Decisions) -> tuple[Decisions, Mapping[int, str]]:

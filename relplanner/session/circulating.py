@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from relplanner.commands.circulation import circulate, last_had, next_number, superseded
+from relplanner.commands.circulation import Asked, circulate, last_had, next_number, superseded
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Circulation
 from relplanner.domain.plan import Plan
+from relplanner.exchange.progress import Progress, silent
 from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.changed import Since
 from relplanner.exchange.sheets.model import Facts, Workbook
@@ -82,7 +83,7 @@ def _as_they_had_it(session: PlanSession, had: Circulation | None) -> Plan | Non
         return None
 
 
-def written(drafted: Draft) -> Written:
+def written(drafted: Draft, progress: Progress = silent) -> Written:
     """The file of a draft. Needs no session, so that it can be made in a thread of its own."""
     from relplanner.exchange.excel.base import base_of, content_hash  # openpyxl, only when it is needed
     from relplanner.exchange.excel.writer import write_workbook
@@ -91,14 +92,16 @@ def written(drafted: Draft) -> Written:
     base = base_of(book)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
-        replaced = write_workbook(book, path)
+        replaced = write_workbook(book, path, progress)
         data = path.read_bytes()
     told = tuple(f"{each.sheet} {each.cell}: {each.what}" for each in replaced)
     return Written(book, data, content_hash(book), base.hash, base.blob, told)
 
 
-def put_out(session: PlanSession, drafted: Draft, made: Written, path: Path) -> None:
-    """Record the circulation and put its file at ``path``.
+def put_out(
+    session: PlanSession, drafted: Draft, made: Written, path: Path, ask: Asked | None = None
+) -> None:
+    """Record the circulation, and what it asks, and put its file at ``path``.
 
     Raises CouldNotWrite and what recording it refuses; then there is no file and nothing was recorded, save
     that a file which fails to be put in place at the very end leaves its number used.
@@ -108,7 +111,7 @@ def put_out(session: PlanSession, drafted: Draft, made: Written, path: Path) -> 
         temporary.write_bytes(made.data)
         session.do(
             circulate, drafted.profile.title, drafted.facts.recipients, made.number, path.name,
-            drafted.facts.uuid, made.content_hash, made.base_hash, made.base, drafted.plan.place,
+            drafted.facts.uuid, made.content_hash, made.base_hash, made.base, drafted.plan.place, ask,
         )  # fmt: skip
 
     atomic_write(path, fill)

@@ -90,7 +90,7 @@ class Circulation(Record):
     acknowledged: Words = field("Acknowledged by", (), width=20)
 
 
-@record("ASK", "Ask")
+@record("ASK", "Ask", undoable=False)
 class Ask(Record):
     """What somebody was asked to fill in, in a small workbook of their own, and whether they have."""
 

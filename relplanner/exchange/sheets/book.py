@@ -25,7 +25,7 @@ from relplanner.domain.kinds import (
     Source,
 )
 from relplanner.domain.plan import sibling_order
-from relplanner.exchange.sheets import packs
+from relplanner.exchange.sheets import asked, packs
 from relplanner.exchange.sheets.changed import Since, changed_sheet
 from relplanner.exchange.sheets.cover import cover_sheet
 from relplanner.exchange.sheets.fields import Cells, lists, record_sheet
@@ -108,6 +108,8 @@ def _sheets(scope: Scope, cells: Cells, profile: Profile, name: str) -> Iterator
     }
     if name in makers:
         yield name, makers[name]()
+    elif name in asked.SHEETS:
+        yield name, asked.asked_sheet(scope, cells, name, profile.owners)
     elif name in scope.plan.kinds:
         yield name, _derived(scope, cells, scope.plan.kind(name))
     elif name == packs.OTHERS:

@@ -15,6 +15,8 @@ COVER, SCHEDULE, TIMELINE = "cover", "schedule", "timeline"
 CHECKLIST, CRITERIA, SIGNOFFS = "checklist", "criteria", "sign-off"
 RISKS, MATRIX, NOTES = "risks", "risk-matrix", "notes"
 CHANGED, CALENDAR, MEASURES = "what-changed", "calendar", "measures"
+ASK_RELEASES, ASK_ACTIVITIES, ASK_CHECKLIST = "ask-releases", "ask-activities", "ask-checklist"
+ASK_RISKS, ASK_SIGNOFFS = "ask-risks", "ask-sign-offs"
 OTHERS = "others"
 """Stands for a sheet of every other kind that the plan holds; a kind's own name stands for its sheet."""
 
@@ -26,7 +28,7 @@ class Profile:
     ``left_out`` names columns that are not shown (``schedule.notes``: sheet and column), ``editable`` the
     fields that alone may be edited (``activity.finish``: kind and field; empty: all that usually may), and
     ``protect`` asks for sheets in which nothing else can be changed. ``recipients`` are whom it usually goes
-    to.
+    to. ``owners`` (ids) are whose records an ask is about.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Profile:
     editable: frozenset[str] = field(default_factory=frozenset)
     recipients: tuple[str, ...] = ()
     protect: bool = False
+    owners: frozenset[str] = field(default_factory=frozenset)
 
 
 BUILT_IN = (
