@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from relplanner.chart.rows import RowKind
 from relplanner.chart.scale import day_number
 from relplanner.chart.timeline import Timeline
-from relplanner.domain.kinds import Release
 from relplanner.rules.windows import HOLDING
 
 _MOST = 1500
@@ -30,7 +30,7 @@ class Overview:
     def __init__(self, timeline: Timeline, width: float, height: float) -> None:
         self._timeline = timeline
         self._height = height
-        bounds = timeline.schedule.bounds()
+        bounds = timeline.bounds
         today = timeline.today.toordinal() + 0.5
         low, high = (day_number(bounds[0]), day_number(bounds[1])) if bounds else (today - 30, today + 30)
         low, high = min(low, today), max(high, today)
@@ -49,13 +49,13 @@ class Overview:
     def strokes(self) -> list[Stroke]:
         """The rows that have dates, in their order from top to bottom; of large plans the releases alone."""
         timeline = self._timeline
-        rows = [(number, row) for number, row in enumerate(timeline.rows) if not row.held]
-        if len(rows) > _MOST:
-            rows = [(number, row) for number, row in rows if row.id in timeline.plan.of(Release)]
-        spans = [(row, span) for _, row in rows if (span := timeline.schedule.span(row.id))]
-        spans += [
-            (row, span) for row in timeline.rows for id in row.held if (span := timeline.schedule.span(id))
-        ]
+        spans_of, alone = timeline.schedule.spans, len(timeline.rows) > _MOST
+        shown = (
+            (row, row.held or (row.id,))
+            for row in timeline.rows
+            if not alone or row.held or row.kind is RowKind.RELEASE
+        )
+        spans = [(row, spans_of[id]) for row, ids in shown for id in ids if id in spans_of]
         step = self._height / max(1, len(spans))
         thick = min(_THICKEST, max(_THINNEST, step * 0.7))
         return [

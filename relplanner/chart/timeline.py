@@ -21,7 +21,6 @@ from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.plan import Plan
 from relplanner.rules.hues import hue_of, product_hues
 from relplanner.rules.windows import HOLDING
-from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Schedule, Span, is_point
 from relplanner.schedule.timetable import Timing
 
@@ -83,11 +82,9 @@ class Timeline:
         )
         self._links: LinkIndex = before._links if before else LinkIndex(links, self.index)
         self._labelled: list[int] = before._labelled if before else sorted(labelled_rows(rows))
-        self.first_day, self.last_day = _days_around(schedule, today)
+        self.bounds = schedule.bounds()
+        self.first_day, self.last_day = _days_around(self.bounds, today)
         self.windows = occurrences(plan, self.first_day, self.last_day)
-        is_named = self.shows(Shown.FREEZES) and any(time.window.kind in HOLDING for time in self.windows)
-        self.named_rows = frozenset(self._labelled) if is_named else frozenset()
-        """The rows that carry the names of windows; folded groups leave them the room."""
         is_named = self.shows(Shown.FREEZES) and any(time.window.kind in HOLDING for time in self.windows)
         self.named_rows = frozenset(self._labelled) if is_named else frozenset()
         """The rows that carry the names of windows; folded groups leave them the room."""
@@ -283,9 +280,8 @@ def _part_of(bar: Bar, x: float) -> Part:
     return Part.START if x <= bar.x + inside else Part.BODY
 
 
-def _days_around(schedule: Schedule, today: dt.date) -> tuple[dt.date, dt.date]:
+def _days_around(bounds: tuple[dt.datetime, dt.datetime] | None, today: dt.date) -> tuple[dt.date, dt.date]:
     """The days that a roadmap can be scrolled over: the plan's own and today, with room on both sides."""
-    bounds = schedule.bounds()
     first = min(bounds[0].date(), today) if bounds else today
     last = max(bounds[1].date(), today) if bounds else today
     margin = dt.timedelta(days=_MARGIN_DAYS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from relplanner.domain.kinds import Activity
 from relplanner.gui.latest import Latest
@@ -14,6 +14,7 @@ from relplanner.schedule.dates import Schedule
 
 _AT_ONCE = 500
 """Up to so many activities the rules take less than a frame."""
+_PAUSE_MS = 150
 Asked = tuple[Schedule, dt.date]
 
 
@@ -26,6 +27,9 @@ class RadarWatch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest = Latest(self)
+        # What was edited is painted first: both need the interpreter.
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._soon.timeout.connect(self._begin)
         self._asked: Asked | None = None
         self._known: Asked | None = None
         self._radar = Radar(iter(()))
@@ -39,7 +43,7 @@ class RadarWatch(QObject):
             self._known, self._radar = asked, radar(schedule.plan, schedule, today)
         else:
             self._asked = asked
-            self._latest.ask(partial(_look, *asked), partial(self._take, asked))
+            self._soon.start()
         return self._radar
 
     def knows(self, schedule: Schedule, today: dt.date) -> bool:
@@ -48,11 +52,19 @@ class RadarWatch(QObject):
 
     def wait(self) -> None:
         """Wait until what is looked for is found, and told once events are handled."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._begin()
         self._latest.wait()
 
     def close(self) -> None:
         """Let go of the plan; nothing more is told."""
+        self._soon.stop()
         self._latest.close()
+
+    def _begin(self) -> None:
+        if self._asked is not None:
+            self._latest.ask(partial(_look, *self._asked), partial(self._take, self._asked))
 
     def _take(self, asked: Asked, result: Radar) -> None:
         self._known, self._asked, self._radar = asked, None, result

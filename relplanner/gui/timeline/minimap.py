@@ -62,7 +62,7 @@ class MiniMap(QWidget):
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another snapshot."""
         self._timeline = timeline
-        bounds = timeline.schedule.bounds()
+        bounds = timeline.bounds
         self._days_long = (bounds[1] - bounds[0]).days + 1 if bounds else 0
         self._overview = self._ground = None
         self._told = 0.0, 0.0

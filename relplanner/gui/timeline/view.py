@@ -158,7 +158,7 @@ class TimelineView(QWidget):
 
     def fit_plan(self) -> None:
         """Show all of the plan's days."""
-        bounds = self._timeline.schedule.bounds() if self._timeline else None
+        bounds = self._timeline.bounds if self._timeline else None
         if bounds is not None:
             width = self.bars.viewport().width()
             scale = fitting(bounds[0].date(), bounds[1].date(), width * (1 - 2 * _FIT_MARGIN))
@@ -172,7 +172,7 @@ class TimelineView(QWidget):
 
     def go_to_today(self) -> None:
         """Bring today near the left edge; a plan of another time its first day."""
-        bounds = self._timeline.schedule.bounds() if self._timeline else None
+        bounds = self._timeline.bounds if self._timeline else None
         today = self._today.toordinal()
         if bounds and not bounds[0].toordinal() - _FAR <= today <= bounds[1].toordinal() + _FAR:
             today = bounds[0].toordinal()
