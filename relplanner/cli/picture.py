@@ -12,8 +12,9 @@ from relplanner.cli.opening import PLAN, json_option, viewing
 from relplanner.cli.output import out, print_json, progress
 
 PAGES = (
-    "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-board", "roadmap-table", "releases",
-    "readiness", "risks", "notes", "conflicts", "circulate", "circulate-ledger", "return", "history",
+    "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-quarter", "roadmap-year",
+    "roadmap-agenda", "roadmap-board", "roadmap-table", "releases", "readiness", "risks", "notes",
+    "conflicts", "circulate", "circulate-ledger", "return", "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 

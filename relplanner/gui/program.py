@@ -325,4 +325,6 @@ _POINTER_KEYS = (
     "Enter\tEdit, and confirm", "Esc\tLeave without changing", "Ins\tAdd", "Del\tRemove",
     "Arrows\tMove the selected bar by a day", "Shift+arrows\tMake it longer or shorter",
     "Ctrl+wheel\tZoom the timeline about the pointer",
+    "Ctrl+arrows\tTake what is chosen to another day of the calendar, or column of the board",
+    "Alt+Down\tFilter the column of a table", "Ctrl+D\tFill down", "Ctrl+Shift+V\tPaste as new rows",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from tests.large import large_plan_file
 
 VIEWS = [page.name for page in PAGES if page.name != "roadmap"]
 VIEWS += ["roadmap-timeline", "roadmap-calendar", "roadmap-board", "roadmap-table"]
+VIEWS += ["roadmap-quarter", "roadmap-year", "roadmap-agenda"]
 SIZE = (1280, 800)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.chart.calendar import USUAL_LAYERS, Layer
+from relplanner.chart.calendar_period import Period
 from relplanner.chart.rows import Lens
 from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
@@ -128,8 +129,15 @@ class RoadmapPage(Page):
         return self.calendar.days if name == CALENDAR else self._view(name)
 
     def show_view(self, view: str) -> None:
-        """Show the ``timeline``, ``calendar``, ``board`` or ``table``. Raises KeyError for anything else."""
-        self.controls.choose_view(view)
+        """Show the ``timeline``, ``calendar``, ``board`` or ``table``, or a period of the calendar.
+
+        Raises KeyError for anything else.
+        """
+        if view in set(Period):
+            self.controls.choose_view(CALENDAR)
+            self.calendar.show_period(Period(view))
+        else:
+            self.controls.choose_view(view)
 
     def add_release(self) -> None:
         """A new release beside what is selected, its title ready to be typed."""
