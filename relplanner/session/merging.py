@@ -77,7 +77,7 @@ class Decided(NamedTuple):
 def held(session: PlanSession) -> Held:
     """What a session's file holds."""
     with session.journal() as journal:
-        steps = frozenset(step.id for step in journal.all_steps())
+        steps = frozenset(journal.ids())
     return Held(tuple(session.plan.kinds.values()), steps, frozenset(session.blob_hashes()))
 
 
@@ -89,6 +89,9 @@ def read_copy(path: Path, have: Held) -> Other:
             return _read(other, path, have)
     except OSError as error:
         raise PlanFileRefused("plan-unreadable", file=str(path), reason=str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        # A journal that says what none of ours says; nothing of it may come into this one.
+        raise PlanFileRefused("plan-damaged", file=str(path), reason=str(error)) from error
 
 
 def beside(session: PlanSession, other: Other) -> Lines:
@@ -203,7 +206,7 @@ def effect_of(lines: Merge, decisions: Decisions, today: dt.date) -> Difference:
 def _read(other: PlanFile, path: Path, have: Held) -> Other:
     plan = other.load()
     with other.journal() as journal:
-        steps = [step for step in journal.all_steps() if step.id not in have.steps]
+        steps = journal.some_steps(journal.ids() - have.steps)
         edits = journal.edits(step.id for step in steps)
         heads = {name: place for name, place in journal.heads().items() if name != MAIN}
         goes_on = {(step, place) for place in heads.values() for step in _line(journal, place)}

@@ -42,15 +42,14 @@ def do_step(
 
 def join(connection: Connection, schema: Schema, joining: Joining, number: int) -> int:
     """Take in another line of the journal, its steps numbered from ``number`` on; gives the next number."""
-    for step in joining.steps:
-        record(connection, schema, replace(step, seq=number))
-        number += 1
+    numbered = [replace(step, seq=seq) for seq, step in enumerate(joining.steps, number)]
+    record(connection, schema, *numbered)
     for name, place in joining.heads.items():
         move_head(connection, schema, name, place)
     for key, id in joining.aliases.items():
         kept = upsert(schema.alias).values(key=key, record=id)
         connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"record": id}))
-    return number
+    return number + len(numbered)
 
 
 def append(connection: Connection, schema: Schema, step: Step, head: str = MAIN) -> None:
@@ -59,14 +58,20 @@ def append(connection: Connection, schema: Schema, step: Step, head: str = MAIN)
     move_head(connection, schema, head, step.id)
 
 
-def record(connection: Connection, schema: Schema, step: Step) -> None:
-    """Add a numbered step to the journal, wherever in the tree it belongs."""
-    connection.execute(insert(schema.step), _step_row(step))
-    if step.parents:
-        places = [{"step": step.id, "place": n, "parent": parent} for n, parent in enumerate(step.parents)]
+def record(connection: Connection, schema: Schema, *steps: Step) -> None:
+    """Add numbered steps to the journal, wherever in the tree they belong."""
+    if not steps:
+        return
+    connection.execute(insert(schema.step), [_step_row(step) for step in steps])
+    places = [
+        {"step": step.id, "place": place, "parent": parent}
+        for step in steps
+        for place, parent in enumerate(step.parents)
+    ]
+    if places:
         connection.execute(insert(schema.parent), places)
-    if step.edits:
-        connection.execute(insert(schema.edit), _edit_rows(schema, step))
+    if edits := [row for step in steps for row in _edit_rows(schema, step)]:
+        connection.execute(insert(schema.edit), edits)
 
 
 def move_head(connection: Connection, schema: Schema, name: str, place: str) -> None:

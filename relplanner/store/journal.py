@@ -134,6 +134,10 @@ class Journal:
         """How many edits these steps have, by step id."""
         return dict(self._among("SELECT step, count(*) FROM edit WHERE step IN ({}) GROUP BY step", steps))
 
+    def ids(self) -> set[str]:
+        """The ids of every step of the tree."""
+        return {id for (id,) in self._rows("SELECT id FROM step")}
+
     def all_steps(self) -> list[Step]:
         """Every step of the tree, oldest first, without edits."""
         return self._steps("")

@@ -16,7 +16,7 @@ from relplanner.store.check import check
 from relplanner.store.repair import repair
 from tests.cli import CommandLine
 from tests.returns import cell, changed, compared, item, only, sent
-from tests.store.plans import made, releases
+from tests.store.plans import made, releases, tamper
 from tests.store.test_repair import MAKE
 
 
@@ -131,6 +131,18 @@ def test_only_copies_of_one_plan_are_merged(plan: Path, tmp_path: Path) -> None:
             merge_with_copy(session, stranger)
         with pytest.raises(Refusal, match="itself"):
             merge_with_copy(session, plan)
+
+
+def test_a_copy_whose_journal_is_damaged_is_refused_whole(plan: Path, copy: Path) -> None:
+    edit(copy, objective="Faster")
+    tamper(
+        copy, "UPDATE edit SET kind = 'nonsense' WHERE step = (SELECT id FROM step ORDER BY seq DESC LIMIT 1)"
+    )
+    with PlanSession.open(plan) as session:
+        before = session.plan
+        with pytest.raises(Refusal, match="damaged"):
+            merge_with_copy(session, copy)
+        assert session.plan is before
 
 
 def test_circulations_of_both_come_along_and_are_told_apart_by_uuid(

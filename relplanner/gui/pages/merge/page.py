@@ -346,8 +346,8 @@ class MergePage(Page):
         self._source = None  # what is done now is no reason to compare again
         left = len(decided(lines, decisions).left)
         try:
+            session.enter("")
             if source.scenario:
-                session.enter("")
                 step = take_scenario(session, source.scenario, lines, decisions, reason)
             else:
                 step = take_copy(session, lines, decisions, reason)
