@@ -156,6 +156,14 @@ class Bulk:
             if self._holds(minutes):
                 return self._back_in_place(late)
 
+    def minutes_of(self, ends: Sequence[int]) -> list[int]:
+        """The minutes of all early ends, which have been reckoned here."""
+        origins, keys = np.repeat(self._origin[self.rank], 2), np.array(ends, dtype=np.int64)
+        while not self._holds(minutes := self.axis.minute(keys, origins)):
+            pass
+        found: list[int] = minutes.tolist()
+        return found
+
     def _forward(self, level: _Level, keys: Ints, minutes: Ints, put_off: Ints | None) -> None:
         here = slice(level.first, level.last)
         start = self._floor[here].copy()

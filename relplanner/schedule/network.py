@@ -101,12 +101,16 @@ class Joins:
     holds: list[Sequence[Pull]] = field(default_factory=list)
     back_reaches: list[Sequence[Reach]] = field(default_factory=list)
 
-    def copy(self) -> Joins:
-        """The same to begin with; what is then put in the place of a node's is its own."""
+    def copy(self, *, links: bool) -> Joins:
+        """The same to begin with; bounds that are then put in a node's place, and ``links``, are its own."""
         return Joins(
-            self.links_in.copy(), self.links_out.copy(), self.pulls.copy(), self.reaches.copy(),
-            self.holds.copy(), self.back_reaches.copy(),
-        )  # fmt: skip
+            self.links_in.copy() if links else self.links_in,
+            self.links_out.copy() if links else self.links_out,
+            self.pulls.copy(),
+            self.reaches.copy(),
+            self.holds.copy(),
+            self.back_reaches.copy(),
+        )
 
 
 @dataclass(slots=True)

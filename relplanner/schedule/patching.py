@@ -69,9 +69,7 @@ def patched(net: Network, plan: Plan, edits: Iterable[Edit] | None = None) -> Pa
         return None
     if not (touched.nodes or touched.gone or touched.come):
         return Patch(_retold(net, plan, touched.records), set(), set())
-    later = _copy(net, plan)
-    if touched.gone or touched.come:
-        later.level = net.level.copy()
+    later = _copy(net, plan, links=bool(touched.gone or touched.come))
     for record in touched.records:
         later.records[later.index[record.id]] = record
     ends: set[int] = set()
@@ -188,7 +186,7 @@ def _retold(net: Network, plan: Plan, records: Iterable[Activity]) -> Network:
     return later
 
 
-def _copy(net: Network, plan: Plan) -> Network:
+def _copy(net: Network, plan: Plan, *, links: bool) -> Network:
     return replace(
         net,
         plan=plan,
@@ -208,7 +206,8 @@ def _copy(net: Network, plan: Plan) -> Network:
         skipped=net.skipped.copy(),
         done=net.done.copy(),
         undated=net.undated.copy(),
-        known_joins=net.joins.copy(),
+        known_joins=net.joins.copy(links=links),
+        level=net.level.copy() if links else net.level,
     )
 
 

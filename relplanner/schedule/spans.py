@@ -68,9 +68,10 @@ def spans_of(table: Timetable) -> Spans:
     """The spans of all activities and releases that anything dates, by id."""
     net = table.net
     spans: Spans = {}
-    for node, record in enumerate(net.records):
-        if (span := _of_leaf(table, node)) is not None:
-            spans[record.id] = span
+    moments = _Moments()
+    for record, clock, found in zip(net.records, net.clock, table.all_minutes(), strict=False):
+        if found is not None:
+            spans[record.id] = Span(moments[found[0]], moments[found[1]], clock.calendar)
     for id in (*net.tree.parts, *net.plan.of(Release)):
         if (span := _of_whole(table, spans, id)) is not None:
             spans[id] = span
@@ -103,6 +104,14 @@ def spans_after(table: Timetable, before: Spans, earlier: Plan) -> Spans:
         else:
             spans.pop(id, None)
     return spans
+
+
+class _Moments(dict[int, dt.datetime]):
+    """The moments of minutes, each made once: work begins and ends at the same times all over a plan."""
+
+    def __missing__(self, minute: int) -> dt.datetime:
+        self[minute] = moment = moment_of(minute)
+        return moment
 
 
 def _of_leaf(table: Timetable, node: int) -> Span | None:

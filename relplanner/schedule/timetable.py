@@ -78,6 +78,18 @@ class Timetable:
             return None
         return early_minute(self.net, self.ends, 2 * node), early_minute(self.net, self.ends, 2 * node + 1)
 
+    def all_minutes(self) -> Iterator[tuple[int, int] | None]:
+        """When each activity starts and finishes, in minutes, in the order of the nodes."""
+        net = self.net
+        if net.bulk is None or net.undated:
+            return map(self.minutes, range(net.size))
+        plain = net.bulk.minutes_of(self.ends)
+        for node, given in net.given.items():
+            plain[2 * node] = given.start
+            if given.finish is not None:
+                plain[2 * node + 1] = given.finish
+        return zip(plain[: 2 * net.size : 2], plain[1 : 2 * net.size : 2], strict=True)
+
     def span(self, activity: str) -> tuple[dt.datetime, dt.datetime] | None:
         """When an activity without parts starts and finishes."""
         node = self.net.index.get(activity)

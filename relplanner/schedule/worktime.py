@@ -217,7 +217,9 @@ class WorkCalendar:
             high = min(_HIGH_YEAR, max(high, old_high + grown)) if ordinal >= old.end else old_high
         first = dt.date(low, 1, 1).toordinal()
         hours = self._hours_of_years(low, high)
-        minutes = [sum(end - start for start, end in day) for day in hours]
+        # Days differ little: a handful of sums is enough for all of them.
+        worked_in = {day: sum(end - start for start, end in day) for day in set(hours)}
+        minutes = [worked_in[day] for day in hours]
         before = list(accumulate(minutes, initial=0))
         if old.hours:
             shift = old.before[0] - before[old.first - first]

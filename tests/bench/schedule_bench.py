@@ -1,10 +1,11 @@
-"""Scheduling: the whole plan and one edit's consequences, with every rule there is, beside bare lists."""
+"""Scheduling: the whole plan and one edit's consequences, with every rule, beside bare lists and peers."""
 
 import datetime as dt
 import random
 import statistics
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from relplanner.domain.declare import Record
 from relplanner.domain.edit import Edit
@@ -12,9 +13,11 @@ from relplanner.domain.kinds import KINDS, Activity, Calendar, Dependency, Progr
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Plan
 from relplanner.schedule.calendars import Calendars
+from relplanner.schedule.dates import compute
 from relplanner.schedule.engine import reschedule, schedule
 from relplanner.schedule.timetable import reckon
 from tests.bench.row import Row, median_ms
+from tests.bench.schedule_peers import facts_of, peers
 
 GOALS = {1_000: (2, None), 10_000: (30, 15), 100_000: (170, 50)}
 BEGIN = dt.datetime(2026, 1, 5, 9)
@@ -39,13 +42,22 @@ def rows() -> Iterator[Row]:
         yield Row(f"schedule {count:,}, rebuilt", median_ms(whole, times), "ms", floor, f"≤ {rebuilt} ms")
         goal = f"≤ {kept} ms" if kept else ""
         yield Row(f"schedule {count:,}, structure kept", median_ms(again, times), "ms", floor, goal)
+        yield Row(f"schedule {count:,}, dates alone", median_ms(partial(compute, plan), times), "ms", floor)
+        facts = facts_of(plan)
+        for name, peer in peers():
+            yield Row(
+                f"schedule {count:,}, {name} without rules", median_ms(partial(peer, facts), 3), "ms", floor
+            )
     yield from _edits()
 
 
 def _edits() -> Iterator[Row]:
     plan = network(10_000)
-    table = schedule(plan)
-    dates, floats = [], []
+    before = compute(plan)
+    table = before.table
+    assert table.late
+    table.net.joins  # noqa: B018 - as after the first edit
+    dates, floats, shown = [], [], []
     chance = random.Random(7)
     ids = list(plan.of(Activity))
     for _ in range(200):
@@ -57,9 +69,13 @@ def _edits() -> Iterator[Row]:
         dates.append((time.perf_counter() - start) * 1000)
         assert after.late
         floats.append((time.perf_counter() - start) * 1000)
+        start = time.perf_counter()
+        assert compute(edited, before, (edit,)).spans
+        shown.append((time.perf_counter() - start) * 1000)
     yield Row("schedule 10,000, one edit, median", statistics.median(dates), "ms", None, "")
     yield Row("schedule 10,000, one edit, p95", _p95(dates), "ms", None, "≤ 2 ms")
     yield Row("schedule 10,000, one edit with floats, p95", _p95(floats), "ms", None, "")
+    yield Row("schedule 10,000, one edit with phases and releases, p95", _p95(shown), "ms", None, "≤ 2 ms")
 
 
 def _p95(values: list[float]) -> float:

@@ -223,6 +223,7 @@ def test_a_plan_that_goes_on_for_centuries_is_reckoned_alike(monkeypatch: pytest
     use_arrays(monkeypatch)
     arrayed = schedule(plan)
     assert (arrayed.ends, arrayed.late) == (looped.ends, looped.late)
+    assert list(arrayed.all_minutes()) == list(looped.all_minutes())
 
 
 def test_activities_of_a_release_that_could_not_be_read_are_left_undated() -> None:
@@ -267,6 +268,7 @@ def test_reading_a_network_column_by_column_is_wiring_it(seed: int, monkeypatch:
     assert read.net.reader is not None
     assert read.net.known_joins is None
     assert (read.net.floor, read.ends, read.late) == (wired.net.floor, wired.ends, wired.late)
+    assert list(read.all_minutes()) == list(wired.all_minutes())
     for name in ("links_in", "pulls", "reaches", "holds", "back_reaches"):
         told, real = getattr(read.net.joins, name), getattr(wired.net.joins, name)
         assert [sorted(each, key=repr) for each in told] == [sorted(each, key=repr) for each in real]
