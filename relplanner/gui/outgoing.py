@@ -98,7 +98,8 @@ class Outgoing(QObject):
             return
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
         words = self.tr("Writing {name}…").format(name=path.name)
-        self._work.start(words, partial(written, drafted), partial(self._put_out, context, drafted, path))
+        put_in_place = partial(self._put_out, context, drafted, path)
+        self._work.start_counted(words, partial(written, drafted), put_in_place)
 
     def _put_out(self, context: PageContext, drafted: Draft, path: Path, made: Written) -> None:
         try:

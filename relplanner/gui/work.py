@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from relplanner.domain.errors import Refusal
+from relplanner.exchange.progress import Cancelled, Progress
 
 T = TypeVar("T")
 _SHOWN_AFTER_MS = 500
@@ -19,6 +20,8 @@ class Ends(QObject):
 
     done = Signal(object)
     failed = Signal(object)
+    moved = Signal(int, int)
+    """How much is done, and of how much."""
 
 
 class Job(QRunnable):
@@ -55,9 +58,16 @@ class Work(QObject):
         A Refusal is told to the user, any other exception goes where uncaught ones go. Work must not touch Qt
         or the session: give it the snapshot it needs.
         """
+        self._begin(words, lambda _: work(), done)
+
+    def start_counted(self, words: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """The same with work that tells how far it is, and ends when it is cancelled."""
+        self._begin(words, work, done)
+
+    def _begin(self, words: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         piece = _Piece(self._window, words, done, self._refuse, self._ended)
         self._running[id(piece)] = piece
-        self._pool.start(Job(work, piece.ends))
+        self._pool.start(Job(lambda: work(piece.count), piece.ends))
 
     def wait(self, milliseconds: int = 5_000) -> bool:
         """Wait for what is running, as closing does; whether all of it ended."""
@@ -87,12 +97,26 @@ class _Piece(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self.ends.done.connect(self._succeeded, queued)
         self.ends.failed.connect(self._failed, queued)
+        self.ends.moved.connect(self._moved, queued)
         self._dialog = QProgressDialog(words, self.tr("Cancel"), 0, 0, window)
         self._dialog.setWindowTitle(window.windowTitle())
         self._dialog.setMinimumDuration(_SHOWN_AFTER_MS)
         self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
         self._cancelled = False
         self._dialog.canceled.connect(self._cancel)
+
+    def count(self, done: int, total: int) -> None:
+        """Told by the work, on its own thread. Raises Cancelled."""
+        if self._cancelled:
+            raise Cancelled
+        self.ends.moved.emit(done, total)
+
+    @Slot(int, int)
+    def _moved(self, done: int, total: int) -> None:
+        if not self._cancelled and total:
+            # Never full: the dialog would close itself before the work has ended.
+            self._dialog.setRange(0, total + 1)
+            self._dialog.setValue(done)
 
     @Slot(object)
     def _succeeded(self, result: object) -> None:

@@ -16,6 +16,7 @@ from relplanner.domain.kinds import Circulation, Product, Release
 from relplanner.domain.plan import Plan
 from relplanner.exchange.excel.base import Base, read_base
 from relplanner.exchange.excel.writer import write_workbook
+from relplanner.exchange.progress import Cancelled
 from relplanner.exchange.sample import load_sample
 from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.model import HEADER_ROW, Facts, TableSheet, Workbook
@@ -26,6 +27,7 @@ from relplanner.session.circulating import written as made_of
 from relplanner.session.plan_session import PlanSession
 from tests.building import Builder, maker
 from tests.packages import MAIN, faults, sheets
+from tests.roadmap import generated
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 FACTS = Facts("plan-id", NOW, "Aileen Fraser", 13, "uuid-13", ("Steering board",), 12)
@@ -282,3 +284,28 @@ def test_a_draft_whose_number_is_taken_meanwhile_is_refused_and_leaves_the_old_f
         put_out(session, late, made, path)
     assert path.read_bytes() == b"old"
     assert len(session.plan.of(Circulation)) == 1
+
+
+def test_writing_tells_how_far_it_is(tmp_path: Path) -> None:
+    plan = generated(1_200)
+    told: list[tuple[int, int]] = []
+    book = build(compute(plan), profile_of(plan, "schedule"), FACTS)
+    write_workbook(book, tmp_path / "out.xlsx", lambda done, total: told.append((done, total)))
+    rows = sum(len(sheet.rows) for sheet in book.tables)
+    assert told == sorted(told)
+    assert len(told) > 3
+    assert told[-1] == (rows, rows)
+
+
+def test_writing_that_is_cancelled_leaves_what_was_there_and_no_stump(tmp_path: Path) -> None:
+    plan = generated(1_200)
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"what was there")
+
+    def cancel(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_workbook(build(compute(plan), profile_of(plan, "schedule"), FACTS), path, cancel)
+    assert path.read_bytes() == b"what was there"
+    assert list(tmp_path.iterdir()) == [path]

@@ -7,7 +7,7 @@ before the package is written, and go in where openpyxl ended the sheet's data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
@@ -32,7 +32,9 @@ Styled = tuple[int, Cell]
 class Rows:
     """The rows of one sheet, added from top to bottom. Values must be safe (:mod:`.safe`) already."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[int], None] = lambda _: None) -> None:
+        """``tell`` hears now and then how many rows more there are."""
+        self._tell = tell
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by ``close``, after the package is written
         self._waiting: list[str] = []
         self._letters: list[str] = [""]
@@ -69,6 +71,7 @@ class Rows:
         copyfileobj(self._file, target)
 
     def _put_aside(self) -> None:
+        self._tell(len(self._waiting))
         self._file.write("".join(self._waiting).encode())
         self._waiting.clear()
 

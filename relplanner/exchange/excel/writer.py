@@ -24,25 +24,28 @@ from relplanner.exchange.excel.rows import Rows, write_package
 from relplanner.exchange.excel.safe import Replaced, sheet_names
 from relplanner.exchange.excel.styles import dress
 from relplanner.exchange.excel.tables import write_table
+from relplanner.exchange.progress import Progress, silent
 from relplanner.exchange.sheets.model import PageSheet, TableSheet, Workbook
 from relplanner.files import atomic_write
 
 
-def write_workbook(book: Workbook, path: Path) -> tuple[Replaced, ...]:
+def write_workbook(book: Workbook, path: Path, progress: Progress = silent) -> tuple[Replaced, ...]:
     """Write the workbook at ``path``, whole or not at all; tells what cells could not carry as it was.
 
-    Raises CouldNotWrite; what was at ``path`` is then as it was.
+    ``progress`` counts rows. Raises CouldNotWrite, and what ``progress`` raises; what was at ``path`` is then
+    as it was.
     """
     told: list[Replaced] = []
 
     def save(temporary: Path) -> None:
-        told[:] = _save(book, temporary)
+        told[:] = _save(book, temporary, progress)
 
     atomic_write(path, save)
     return tuple(told)
 
 
-def _save(book: Workbook, path: Path) -> list[Replaced]:
+def _save(book: Workbook, path: Path, progress: Progress) -> list[Replaced]:
+    count = _Counter(sum(len(sheet.rows) for sheet in book.tables), progress)
     told: list[Replaced] = []
     excel = ExcelBook(write_only=True)
     _describe(excel, book, Filling("properties", told))
@@ -55,7 +58,8 @@ def _save(book: Workbook, path: Path) -> list[Replaced]:
         def sheet_called(name: str) -> tuple[Worksheet, Rows]:
             # A streamed sheet is set up like any other.
             ws = cast(Worksheet, excel.create_sheet(name))
-            streamed.append((ws, stack.enter_context(Rows())))
+            stack.callback(_let_go, ws)
+            streamed.append((ws, stack.enter_context(Rows(count))))
             return streamed[-1]
 
         for sheet in book.sheets:
@@ -71,6 +75,24 @@ def _save(book: Workbook, path: Path) -> list[Replaced]:
         # Sheets know the names of their parts once they have been saved.
         write_package(package, {ws.path.lstrip("/"): rows for ws, rows in streamed}, path)
     return told
+
+
+def _let_go(ws: Worksheet) -> None:
+    """End a streamed sheet that was not saved: its temporary file would stay, and its generator complain."""
+    if not ws.closed:  # type: ignore[attr-defined]
+        ws.close()  # type: ignore[attr-defined]
+        ws._writer.cleanup()  # type: ignore[attr-defined]
+
+
+class _Counter:
+    """Adds up the rows of all sheets."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._done, self._total, self._progress = 0, total, progress
+
+    def __call__(self, more: int) -> None:
+        self._done += more
+        self._progress(min(self._done, self._total), self._total)
 
 
 def _describe(excel: ExcelBook, book: Workbook, filling: Filling) -> None:
