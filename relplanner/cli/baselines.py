@@ -10,8 +10,7 @@ import click
 
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, writes_plan
 from relplanner.cli.output import Column, out, print_json, print_step, print_table, say
-from relplanner.commands.baselines import use_baseline
-from relplanner.commands.scheduling import take_baseline
+from relplanner.commands.baselines import take_baseline, use_baseline
 from relplanner.domain.declare import Record
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Release

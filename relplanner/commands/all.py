@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from relplanner.commands.baselines import use_baseline
+from relplanner.commands.baselines import take_baseline, use_baseline
 from relplanner.commands.checklists import redate, tick, use_template
 from relplanner.commands.circulation import acknowledge_circulation, circulate
 from relplanner.commands.conflicts import allow, clear_conflict
@@ -33,7 +33,6 @@ from relplanner.commands.scheduling import (
     move_activity,
     move_release,
     resize_activity,
-    take_baseline,
 )
 from relplanner.commands.shipped_checklists import use_shipped
 from relplanner.commands.signoffs import sign

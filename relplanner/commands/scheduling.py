@@ -1,15 +1,14 @@
-"""Intentions about dates: move, lengthen, link, add to a release, and take a baseline."""
+"""Intentions about dates: move, lengthen, link, and add to a release."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from relplanner.commands.records import new_record
 from relplanner.domain.declare import Value
 from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, NotFound
-from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release
+from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import ActivityKind, LagUnit, LinkType, Scheduling
 from relplanner.domain.plan import Maker, Plan, key_number
 from relplanner.domain.rank import between
@@ -169,20 +168,6 @@ def add_activity(
     return Proposal(Label("added", {"kind": Activity.KIND.title.lower(), "title": title}), (edit,))
 
 
-def take_baseline(plan: Plan, make: Maker, /, title: str, reason: str = "") -> Proposal:
-    """Keep the dates of today, of every release and activity, as the baseline that counts from now on."""
-    schedule = compute(plan)
-    values: dict[str, Value] = {
-        "title": title, "reason": reason, "taken_at": make.now, "place": plan.place, "active": True,
-    }  # fmt: skip
-    baseline = new_record(plan, make, Baseline.KIND, values)
-    earlier = [
-        changed_record(other, {"active": False}) for other in plan.of(Baseline).values() if other.active
-    ]
-    dates = _dates(plan, make, schedule, baseline.id)
-    return Proposal(Label("baselined", {"title": title}), (*_real(earlier), baseline, *dates), reason)
-
-
 # -- edits -------------------------------------------------------------------------------------------------
 
 
@@ -202,17 +187,6 @@ def _kept_point(activity: Activity, start: dt.datetime, finish: dt.datetime) -> 
     """A milestone that is given a length is a task from then on."""
     grows = activity.kind is ActivityKind.MILESTONE and finish > start
     return {"kind": ActivityKind.TASK} if grows else {}
-
-
-def _dates(plan: Plan, make: Maker, schedule: Schedule, baseline: str) -> Iterator[Edit]:
-    dated = [id for kind in (Release, Activity) for id in plan.of(kind) if schedule.span(id)]
-    for ahead, id in enumerate(dated):
-        span = schedule.spans[id]
-        values: dict[str, Value] = {
-            "baseline": baseline, "subject": id, "start": span.start, "finish": span.finish,
-            "duration": max(span.duration_minutes, 0),
-        }  # fmt: skip
-        yield new_record(plan, make, BaselineDate.KIND, values, ahead)
 
 
 def _rank(plan: Plan, release: str, parent: str | None, after: Activity | None) -> str:

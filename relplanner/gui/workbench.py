@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from relplanner.commands.scheduling import take_baseline
+from relplanner.commands.baselines import take_baseline
 from relplanner.domain.kinds import Activity, Baseline, Calendar, Circulation, Release
 from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.typed import date_text

@@ -11,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from relplanner.commands.records import Orphans, add, remove, set_fields  # noqa: E402 - the path comes first
+from relplanner.commands.baselines import take_baseline  # noqa: E402 - the path comes first
+from relplanner.commands.records import Orphans, add, remove, set_fields  # noqa: E402
 from relplanner.commands.risks import score  # noqa: E402
-from relplanner.commands.scheduling import add_activity, link, take_baseline  # noqa: E402
+from relplanner.commands.scheduling import add_activity, link  # noqa: E402
 from relplanner.domain.declare import Record, Value  # noqa: E402
 from relplanner.domain.kinds.choices import ActivityKind, Audience, LinkType, ReleaseKind  # noqa: E402
 from relplanner.session import PlanSession  # noqa: E402

@@ -380,7 +380,7 @@ STRATEGIES: Mapping[Callable[..., Proposal], Arguments] = {
     progress.set_progress: _about(Activity, more=lambda draw, plan: (draw(st.integers(0, 100)),)),
     conflicts.clear_conflict: _conflict,
     conflicts.allow: _window,
-    scheduling.take_baseline: lambda draw, plan: (draw(NAMES),),
+    baselines.take_baseline: lambda draw, plan: (draw(NAMES),),
     baselines.use_baseline: _about(Baseline),
     templates.release_from_template: _from_template,
     templates.new_template: lambda draw, plan: (draw(NAMES),),

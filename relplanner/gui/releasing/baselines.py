@@ -9,9 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from relplanner.commands.baselines import use_baseline
+from relplanner.commands.baselines import take_baseline, use_baseline
 from relplanner.commands.records import set_fields
-from relplanner.commands.scheduling import take_baseline
 from relplanner.domain.kinds import Baseline
 from relplanner.domain.plan import sibling_order
 from relplanner.domain.typed import date_text

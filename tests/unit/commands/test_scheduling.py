@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
+from relplanner.commands.baselines import take_baseline
 from relplanner.commands.scheduling import (
     add_activity,
     link,
     move_activity,
     move_release,
     resize_activity,
-    take_baseline,
 )
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, Baseline, BaselineDate, Dependency, Release

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from relplanner.chart.drag import Wish
 from relplanner.chart.timeline import Part
+from relplanner.commands.baselines import take_baseline
 from relplanner.commands.moving import move_many
 from relplanner.commands.records import add, set_fields
 from relplanner.commands.scheduling import (
@@ -15,7 +16,6 @@ from relplanner.commands.scheduling import (
     move_activity,
     move_release,
     resize_activity,
-    take_baseline,
 )
 from relplanner.domain.declare import Value
 from relplanner.domain.edit import Proposal, Step
