@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPoly
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from relplanner.chart.forecast import Box, Named, Picture, picture, side_by_side
-from relplanner.gui.forecast.words import per_cent, spoken
+from relplanner.gui.forecast.words import day_words, per_cent, spoken
 from relplanner.gui.pages.words import short_date
 from relplanner.gui.theme import TextRole, font_like
 from relplanner.gui.theme_source import ThemeSource
@@ -44,6 +44,11 @@ class ForecastPicture(QWidget):
         self._promise = next(iter(promises.values()), None)
         self.setAccessibleDescription(spoken(made, promises, today))
         self.update()
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether it shows the S-curve."""
+        return self._is_curve
 
     def show_curve(self, is_curve: bool) -> None:
         """Show the S-curve, or the bars."""
@@ -118,7 +123,7 @@ class ForecastPicture(QWidget):
         painter.setFont(font_like(self.font(), TextRole.LABEL))
         metrics = painter.fontMetrics()
         named = sorted((mark for mark in shown.marks if mark.name is not Named.PROMISE), key=lambda m: m.x)
-        texts = [f"{mark.name.value} {mark.day.day} {mark.day:%b}" for mark in named]
+        texts = [f"{mark.name.value} {day_words(mark.day, self._today)}" for mark in named]
         widths = [float(metrics.horizontalAdvance(text)) for text in texts]
         lefts = side_by_side([mark.x for mark in named], widths, area.width(), metrics.averageCharWidth())
         painter.setPen(self._themes.theme.muted)

@@ -27,9 +27,14 @@ def chance_words(made: Forecast, promises: Mapping[str, dt.date], today: dt.date
 
 
 def percentile_words(made: Forecast, today: dt.date) -> str:
-    """“P50 Fri 8 Jan · P80 Thu 14 Jan · P95 Wed 20 Jan”."""
+    """“P50 8 Jan · P80 14 Jan · P95 20 Jan”."""
     shares = {"P50": 0.5, "P80": 0.8, "P95": 0.95}
-    return " · ".join(f"{name} {short_date(made.day_by(share), today)}" for name, share in shares.items())
+    return " · ".join(f"{name} {day_words(made.day_by(share), today)}" for name, share in shares.items())
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """``14 Jan``; a day far from today tells its year too."""
+    return short_date(day, today).partition(" ")[2]
 
 
 def certain_words(made: Forecast, today: dt.date) -> str:

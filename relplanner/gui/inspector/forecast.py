@@ -79,19 +79,14 @@ class ForecastSection(QWidget):
         row = QHBoxLayout()
         words = self.tr("Forecast finish ({trials} trials)").format(trials=f"{TRIALS:,}")
         row.addWidget(ElidedLabel(words, TextRole.LABEL), 1)
-        self._look = flat_button("", self._turn)
-        self._look.setCheckable(True)
-        self._say_look()
+        self._look = flat_button(self.tr("S-curve"), self._turn)
         row.addWidget(self._look)
         return row
 
     def _turn(self) -> None:
-        self._picture.show_curve(self._look.isChecked())
-        self._say_look()
-
-    def _say_look(self) -> None:
-        """The button names what it would show, as “More” does."""
-        self._look.setText(self.tr("Show bars") if self._look.isChecked() else self.tr("Show S-curve"))
+        """Show the curve, or the bars; the button names the other."""
+        self._picture.show_curve(not self._picture.is_curve)
+        self._look.setText(self.tr("Bars") if self._picture.is_curve else self.tr("S-curve"))
 
     def _foot(self) -> WrapLayout:
         row = WrapLayout(spacing=self._context.themes.px(8))
