@@ -323,7 +323,11 @@ class Program(QObject):
 
 _POINTER_KEYS = (
     "Enter\tEdit, and confirm", "Esc\tLeave without changing", "Ins\tAdd", "Del\tRemove",
-    "Arrows\tMove the selected bar by a day", "Shift+arrows\tMake it longer or shorter",
+    "Arrows\tMove the selected bars by a day", "Shift+arrows\tMove its finish",
+    "Alt+arrows\tMove its start", "Ctrl+Left, Ctrl+Right\tMove the selected bars by a week",
+    "Ctrl+L\tLink the bar to another: arrows aim, Enter links", "F8\tGo to the next conflict",
+    "Ctrl+click, Shift+drag\tChoose several bars", "Ctrl+A\tChoose the whole lane",
+    "Ctrl+0\tFit the whole plan", "Ctrl+P\tPrint the roadmap, or export it",
     "Ctrl+wheel\tZoom the timeline about the pointer",
     "Ctrl+arrows\tTake what is chosen to another day of the calendar, or column of the board",
     "Alt+Down\tFilter the column of a table", "Ctrl+D\tFill down", "Ctrl+Shift+V\tPaste as new rows",

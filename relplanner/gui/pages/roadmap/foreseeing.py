@@ -61,6 +61,7 @@ def _followers(before: Schedule, after: Schedule, held: set[str]) -> Iterator[st
         yield (_tr("1 more follows") if count == 1 else _tr("{count} more follow")).format(count=f"{count:,}")
     # Only what moved is looked at: asking the schedule for live dates goes through the whole plan.
     going = [activities[id] for id in leaves if activities[id].goes_live]
+    going.sort(key=lambda activity: after.spans[activity.id].finish)
     for activity in going[:_MOST_RELEASES]:
         was, now = before.spans[activity.id].last_day, after.spans[activity.id].last_day
         release = after.plan.of(Release)[activity.release]
@@ -74,11 +75,16 @@ def _caused(before: Schedule, after: Schedule, today: dt.date) -> Iterator[str]:
     known = {each.key for each in radar(before.plan, before, today).conflicts}
     new = [each for each in radar(after.plan, after, today).conflicts if each.key not in known]
     for conflict in new[:_MOST_CONFLICTS]:
-        subject = after.plan.get(conflict.subjects[0])
-        title = f"{title_of(after.plan, subject)}: " if subject is not None else ""
-        yield f"▲ {title}{mark_of(conflict)}"
+        yield f"▲ {_subject(after.plan, conflict.subjects[0])}: {mark_of(conflict)}"
     if len(new) > _MOST_CONFLICTS:
         yield _tr("▲ and {count} more conflicts").format(count=len(new) - _MOST_CONFLICTS)
+
+
+def _subject(plan: Plan, id: str) -> str:
+    """What collides, by its title; going live by that of the release."""
+    activity = plan.one(Activity, id)
+    record = plan.get(activity.release if activity is not None and activity.goes_live else id)
+    return title_of(plan, record) if record is not None else ""
 
 
 def _tr(text: str) -> str:
