@@ -7,10 +7,18 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from relplanner.commands.checklists import tick
 from relplanner.commands.records import add, remove, set_fields
-from relplanner.domain.kinds import ChecklistItem, ChecklistTemplate, Criterion, Release, RollbackPlan
-from relplanner.domain.kinds.readiness import ItemState
+from relplanner.domain.kinds import (
+    ChecklistItem,
+    ChecklistTemplate,
+    Criterion,
+    Release,
+    RollbackPlan,
+    SignOff,
+)
+from relplanner.domain.kinds.readiness import ItemState, SignOffDecision
 from relplanner.gui.pages.readiness import ReadinessPage
 from relplanner.gui.pages.readiness.scope import ALL
+from relplanner.gui.widgets import Button, Pill
 from tests.gui.conftest import shown
 
 Key = Qt.Key
@@ -277,3 +285,26 @@ def test_a_grouping_by_owner_stays_when_another_release_is_chosen(page):
     page.grouping.choose("owner")
     page.release.choose(ALL)
     assert page.grouping.value == "owner"
+
+
+def test_roles_sign_and_what_they_signed_goes_stale_when_it_changes(page, context, answers):
+    page.release.choose(release(page, "Payments 4.2.0").id)
+    answers.lines, answers.choices = ["Service owner"], [0]
+    _press(page.roll_call, "Add a role…")
+    _press(page.roll_call, "Sign…")
+    signed = next(each for each in context.plan.of(SignOff).values() if each.role == "Service owner")
+    assert signed.decision is SignOffDecision.APPROVE
+    assert signed.digest
+    assert _pills(page.roll_call)[-1] == "Approve"
+    criterion = context.plan.children(Criterion, "release", signed.release)[0]
+    context.do(set_fields, criterion.id, {"title": "Another thing altogether"})
+    assert _pills(page.roll_call)[-1] == "Stale"
+
+
+def _press(card, words):
+    [button for button in card.findChildren(Button) if button.text() == words][-1].click()
+
+
+def _pills(card):
+    lines = [card._lines.itemAt(at).widget() for at in range(card._lines.count())]
+    return [line.findChild(Pill).text() for line in lines]

@@ -21,6 +21,7 @@ from relplanner.gui.pages.readiness.cards import (
 )
 from relplanner.gui.pages.readiness.criteria import CriteriaPane
 from relplanner.gui.pages.readiness.facts import programme_facts, release_facts
+from relplanner.gui.pages.readiness.roll_call import RollCallCard
 from relplanner.gui.pages.readiness.scope import ALL, ReleaseChoice
 from relplanner.gui.pages.readiness.templates import TemplateButton
 from relplanner.gui.pages.readiness.ticking import Ticking
@@ -50,6 +51,7 @@ class ReadinessPage(Page):
         )
         self.template = TemplateButton(context)
         self._verdict, self._rollback = VerdictCard(context.themes), RollbackCard(context.themes)
+        self.roll_call = RollCallCard(context)
         self._progress = ProgressCard(context.themes)
         self._make_choices()
         self._make_actions()
@@ -127,7 +129,7 @@ class ReadinessPage(Page):
         self._left.addWidget(self._no_checks())
         self._left.addWidget(self._no_releases())
         self._side = SidePanel(self.context.themes, self.tr("Verdict and progress"), _SIDE_WIDTH)
-        self._side.add(self._verdict, self._rollback, self._progress)
+        self._side.add(self._verdict, self.roll_call, self._rollback, self._progress)
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setChildrenCollapsible(False)
         body.addWidget(self._left)
@@ -260,7 +262,9 @@ class ReadinessPage(Page):
         self._verdict.show_readiness(found, facts, self._title_of)
         self._verdict.set_title(chosen.title if chosen else self.tr("All releases"))
         self._rollback.setVisible(chosen is not None)
+        self.roll_call.setVisible(chosen is not None)
         if chosen is not None:
+            self.roll_call.show_release(chosen.id)
             self._rollback.show_plan(plan, self._rollback_plan(chosen.id), today)
         self._progress.show_releases(lines, today, self.release.value)
         self._offer_templates()
