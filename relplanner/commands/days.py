@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from relplanner.commands.scheduling import move_activity, move_release
-from relplanner.domain.edit import Label, Proposal, changed, folded
+from relplanner.domain.edit import Edit, Label, Proposal, changed, folded
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.domain.plan import Maker, Plan
 from relplanner.schedule.dates import Schedule, compute
 from relplanner.schedule.worktime import WorkCalendar
+
+_ATTEMPTS = 8
 
 
 def move_to_day(plan: Plan, make: Maker, /, id: str, day: dt.date) -> Proposal:
@@ -35,19 +39,74 @@ def _release(plan: Plan, make: Maker, release: Release, day: dt.date) -> Proposa
     schedule = compute(plan)
     calendar, live = schedule.calendars.of_release(release.id), schedule.live_date(release.id)
     there = _landed(day, live, calendar)
+    label = Label("moved", {"title": release.title or release.key})
+    going = _going_live(plan, schedule, release.id)
+    if live is not None and going is not None:
+        return Proposal(label, _Move(plan, make, schedule, release.id).to(live, there, going))
     edits = move_release(plan, make, release.id, _days(live, there, calendar)).edits if live else ()
-    if not _has_dated_go_live(plan, schedule, release.id):
-        moved = plan.after(edits).of(Release)[release.id]
-        field = "committed_date" if release.committed_date else "target_date"
-        date = changed(Release.KIND, release.id, Release.KIND.values(moved), {field: there})
-        edits = folded([*edits, *([date] if date else [])])
-    return Proposal(Label("moved", {"title": release.title or release.key}), edits)
+    moved = plan.after(edits).of(Release)[release.id]
+    field = "committed_date" if release.committed_date else "target_date"
+    date = changed(Release.KIND, release.id, Release.KIND.values(moved), {field: there})
+    return Proposal(label, folded([*edits, *([date] if date else [])]))
 
 
-def _has_dated_go_live(plan: Plan, schedule: Schedule, release: str) -> bool:
-    """Whether an activity of the release says when it goes live, so that its own dates do not."""
-    activities = plan.children(Activity, "release", release)
-    return any(activity.goes_live and schedule.span(activity.id) for activity in activities)
+def _going_live(plan: Plan, schedule: Schedule, release: str) -> str | None:
+    """The activity that says when a release goes live; None where its own dates do."""
+    going = [each.id for each in plan.children(Activity, "release", release) if each.goes_live]
+    dated = [(span.finish, id) for id in going if (span := schedule.span(id))]
+    return max(dated)[1] if dated else None
+
+
+class _Move(NamedTuple):
+    """A release on its way: its work moves by working days, and the network says when it is then live."""
+
+    plan: Plan
+    make: Maker
+    schedule: Schedule
+    release: str
+
+    def to(self, live: dt.date, there: dt.date, going: str) -> tuple[Edit, ...]:
+        """The edits after which it is live on a day, or as near to it as what it waits for lets it.
+
+        So many days of work are not always as many days of the release, for calendars differ: the number is
+        found between one that is too small and one that is too large.
+        """
+        calendar = self.schedule.calendars.of_release(self.release)
+        days = _days(live, there, calendar)
+        low: tuple[int, tuple[Edit, ...]] | None = None
+        high: int | None = None
+        nearest: tuple[int, tuple[Edit, ...]] | None = None
+        for _ in range(_ATTEMPTS):
+            edits = move_release(self.plan, self.make, self.release, days, self.schedule).edits
+            now = self._later(edits).live_date(self.release) or live
+            if now == there:
+                return edits
+            gap = abs((there - now).days)
+            nearest = min(filter(None, (nearest, (gap, edits))), key=lambda found: found[0])
+            if now < there:
+                low = days, edits
+            else:
+                high = days
+            if low and high is not None and high - low[0] <= 1:
+                break
+            if low and high is not None:
+                days = (low[0] + high) // 2
+            else:
+                days += _days(now, there, calendar) or (1 if now < there else -1)
+        best = low or nearest
+        return self._nudged(best[1] if best else (), there, going)
+
+    def _later(self, edits: Sequence[Edit]) -> Schedule:
+        return compute(self.plan.after(edits), self.schedule, edits)
+
+    def _nudged(self, edits: tuple[Edit, ...], there: dt.date, going: str) -> tuple[Edit, ...]:
+        """These edits, and the one that puts going live itself on the day."""
+        later = self._later(edits)
+        span = later.span(going)
+        if span is None:
+            return edits
+        start = span.start + (there - span.finish.date())
+        return folded([*edits, *move_activity(later.plan, self.make, going, start, later).edits])
 
 
 def _activity(plan: Plan, make: Maker, activity: Activity, day: dt.date) -> Proposal:
@@ -70,7 +129,7 @@ def _window(window: Window, day: dt.date) -> Proposal:
 
 
 def _days(live: dt.date, there: dt.date, calendar: WorkCalendar) -> int:
-    """The working days after which what is live on one day is live on another."""
+    """The working days after which what is live on one day is live on another; negative when earlier."""
     days = calendar.days_between(live, there)
     return days + 1 if there > live and not calendar.is_working_day(live) else days
 

@@ -8,10 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from relplanner.chart.calendar_period import Period
+from relplanner.commands.days import move_to_day
 from relplanner.domain.kinds import Activity, Release, Window
 from relplanner.gui.pages.roadmap import RoadmapPage
 from relplanner.gui.pages.roadmap.controls import CALENDAR
 from relplanner.gui.widgets.lines import ButtonList
+from relplanner.rules.outlook import is_coming
+from relplanner.schedule.dates import compute
 from tests.gui.conftest import shown
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -145,3 +148,14 @@ def test_the_period_and_the_layers_are_remembered(page, context, qtbot):
     again.be_current()
     assert again.controls.view == CALENDAR
     assert again.calendar.period is Period.QUARTER
+
+
+def test_a_release_is_live_on_the_very_day_it_is_taken_to_or_as_early_as_what_has_begun_lets_it(context):
+    plan, schedule = context.plan, context.schedule
+    for release in (each for each in plan.of(Release).values() if is_coming(each)):
+        calendar, live = schedule.calendars.of_release(release.id), schedule.live_date(release.id)
+        later, earlier = calendar.add_days(live, 3), calendar.add_days(live, -2)
+        after = compute(context.session.try_out(move_to_day, release.id, later))
+        assert after.live_date(release.id) == later, release.title
+        before = compute(context.session.try_out(move_to_day, release.id, earlier))
+        assert earlier <= before.live_date(release.id) <= live, release.title

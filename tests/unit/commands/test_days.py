@@ -6,7 +6,8 @@ import pytest
 
 from relplanner.commands.days import move_to_day
 from relplanner.domain.errors import BrokenRule
-from relplanner.domain.kinds import Activity, Release, Window
+from relplanner.domain.kinds import Activity, Dependency, Release, Window
+from relplanner.domain.kinds.choices import ActivityKind, Constraint, Scheduling
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.schedule.dates import compute
 from tests.building import Builder, maker
@@ -100,3 +101,21 @@ def test_a_window_keeps_its_length_and_one_that_recurs_is_not_torn_from_its_rule
     assert (after.start, after.finish) == (at("2027-01-23", 20), at("2027-01-24", 2))
     with pytest.raises(BrokenRule, match="rule"):
         move_to_day(build.plan, maker(), weekly, SATURDAY)
+
+
+def test_a_release_goes_no_earlier_than_what_it_waits_for_lets_it():
+    build = Builder()
+    first, second = (build.add(Release, title=title).id for title in ("First", "Second"))
+    wait = build.add(
+        Activity, title="Contract", release=first, start=at("2027-01-11", 9), finish=at("2027-01-19", 17)
+    ).id
+    going = build.add(
+        Activity, title="Live", release=second, goes_live=True, mode=Scheduling.AUTOMATIC,
+        kind=ActivityKind.MILESTONE, constraint=Constraint.START_NO_EARLIER,
+        constraint_date=at("2027-01-21", 12),
+    ).id  # fmt: skip
+    build.add(Dependency, predecessor=wait, successor=going)
+    assert compute(build.plan).live_date(second) == THURSDAY
+    earlier = moved(build.plan, second, dt.date(2027, 1, 14))
+    assert compute(earlier).live_date(second) in (dt.date(2027, 1, 19), dt.date(2027, 1, 20))
+    assert compute(moved(build.plan, second, MONDAY)).live_date(second) == MONDAY
