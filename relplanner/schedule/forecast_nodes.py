@@ -87,9 +87,20 @@ def steps_to(table: Timetable, targets: Iterable[int]) -> Steps:
         for link in links[node]:
             made.ties.append(_tie(net, made, link, place))
     made.targets = _last(made)
-    spans = [span for node in nodes if (span := table.minutes(node)) is not None]
-    made.horizon = min(start for start, _ in spans), max(finish for _, finish in spans)
+    made.horizon = _horizon(table, nodes)
     return made
+
+
+def _horizon(table: Timetable, nodes: Iterable[int]) -> tuple[int, int]:
+    net, ends = table.net, table.ends
+    reach: dict[Clock, tuple[int, int]] = {}
+    for node in nodes:
+        clock, start, finish = net.clock[node], ends[2 * node], ends[2 * node + 1]
+        if start > NEVER:
+            low, high = reach.get(clock, (start, finish))
+            reach[clock] = min(low, start), max(high, finish)
+    first = min(clock.minute(low) for clock, (low, _) in reach.items())
+    return first, max(clock.minute(high) for clock, (_, high) in reach.items())
 
 
 def _last(made: Steps) -> list[int]:
