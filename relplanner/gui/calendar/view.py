@@ -143,7 +143,7 @@ class CalendarView(QWidget):
         if self._period is Period.YEAR:
             return str(first.year)
         if self._period is Period.MONTH:
-            return _month(first, "MMMM yyyy")
+            return _month(first, "MMM yyyy")
         return (
             f"{_month(first, 'MMM' if first.year == last.year else 'MMM yyyy')} – {_month(last, 'MMM yyyy')}"
         )
