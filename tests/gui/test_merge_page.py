@@ -13,9 +13,9 @@ from relplanner.commands.records import add, remove, set_fields
 from relplanner.commands.scenarios import start_scenario
 from relplanner.domain.kinds import Person, Release, Risk, Scenario
 from relplanner.domain.kinds.planning import ScenarioState
+from relplanner.gui.comparing.model import Column
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.merge import MergePage
-from relplanner.gui.pages.returning.model import Column
 from relplanner.gui.program import Program
 from relplanner.session import PlanSession
 from tests.gui.conftest import Answers, shown

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from relplanner.commands.records import set_fields
 from relplanner.domain.edit import StepSource
 from relplanner.exchange.excel.reader import read_returned
+from relplanner.gui.comparing.model import Column
+from relplanner.gui.comparing.words import ATTENTION
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.returning import ReturnPage
-from relplanner.gui.pages.returning.model import Column
-from relplanner.gui.pages.returning.words import ATTENTION
 from relplanner.gui.program import Program
 from tests.gui.conftest import Answers, shown
 from tests.returns import ITEM, OTHER, cell, changed, item, owner_changed, row, sample_at, sent

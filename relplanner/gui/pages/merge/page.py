@@ -17,11 +17,13 @@ from relplanner.commands.return_findings import Decisions, Finding, Side, Verdic
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Scenario
+from relplanner.gui.comparing.card import DecisionCard
+from relplanner.gui.comparing.counts import CountsBar
+from relplanner.gui.comparing.model import Column, FindingsModel
+from relplanner.gui.comparing.view import FindingsView
+from relplanner.gui.comparing.words import Names
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.latest import Latest
-from relplanner.gui.pages.merge.findings import MergeCard, MergeModel
-from relplanner.gui.pages.returning.counts import CountsBar
-from relplanner.gui.pages.returning.view import FindingsView
 from relplanner.gui.pages.words import plural
 from relplanner.gui.whatif.words import effect_words
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader, text_label
@@ -40,7 +42,6 @@ from relplanner.session.merging import (
 )
 
 _NOTHING, _FINDINGS = range(2)
-_SENDER = 6
 _PLANS = "Plans (*.relplan)"
 
 
@@ -134,16 +135,17 @@ class MergePage(Page):
         self.effect = text_label("")
         self.counts = CountsBar(themes, self.effect)
         self.counts.chosen.connect(lambda _: self._show_rows())
-        self.findings = MergeModel(themes, self._toggle, self)
+        names = Names(self.tr("In common"), self.tr("In the plan now"), self.tr("Over there"))
+        self.findings = FindingsModel(themes, self._toggle, names, self)
         self.view.setModel(self.findings)
         self.view.fit()
-        self.view.setColumnHidden(_SENDER, True)
+        self.view.setColumnHidden(Column.SENDER, True)
         self.view.ticked.connect(
             lambda index: self.findings.setData(index, None, Qt.ItemDataRole.CheckStateRole)
         )
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.view.activated.connect(self._activated)
-        self.card = MergeCard(themes)
+        self.card = DecisionCard(themes, names, own=False)
         self.card.kept.connect(self.keep.trigger)
         self.card.taken.connect(self.take.trigger)
         self.card.reason_given.connect(self._give_reason)

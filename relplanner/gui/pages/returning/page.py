@@ -16,19 +16,12 @@ from relplanner.commands.return_findings import Comparison, Finding
 from relplanner.commands.returning import take_return, with_value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.returned import Returned
+from relplanner.gui.comparing.words import ATTENTION, field_text, item_text
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.returning.foresight import Foresight, Ready
 from relplanner.gui.pages.returning.pane import FindingsPane
 from relplanner.gui.pages.returning.result import ResultCard
-from relplanner.gui.pages.returning.words import (
-    ATTENTION,
-    clashes_of,
-    effect_lines,
-    field_text,
-    item_text,
-    needs_attention,
-    sent_text,
-)
+from relplanner.gui.pages.returning.words import clashes_of, effect_lines, needs_attention, sent_text
 from relplanner.gui.pages.words import plural
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader
 from relplanner.session import Change

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from relplanner.commands.return_findings import Comparison
-from relplanner.gui.pages.returning.card import DecisionCard
-from relplanner.gui.pages.returning.counts import CountsBar
-from relplanner.gui.pages.returning.model import Column, FindingsModel
+from relplanner.gui.comparing.card import DecisionCard
+from relplanner.gui.comparing.counts import CountsBar
+from relplanner.gui.comparing.model import Column, FindingsModel
+from relplanner.gui.comparing.view import FindingsView
+from relplanner.gui.comparing.words import Names
 from relplanner.gui.pages.returning.questions import QuestionsBar
-from relplanner.gui.pages.returning.view import FindingsView
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import MUTED, ElidedLabel
 
@@ -25,12 +26,14 @@ class FindingsPane(QWidget):
         self.questions = QuestionsBar()
         self._notes = ElidedLabel("", MUTED)
         self._notes.setContentsMargins(16, 0, 16, 6)
-        self.findings = FindingsModel(themes, toggle, self)
+        now = self.tr("In the plan now")
+        titles = Names(self.tr("As circulated"), now, self.tr("In the workbook"))
+        self.findings = FindingsModel(themes, toggle, titles, self)
         self.view = FindingsView(themes, self.tr("What came back"))
         self.view.setModel(self.findings)
         self.view.fit()
         self.view.ticked.connect(self.findings.tick)
-        self.card = DecisionCard(themes)
+        self.card = DecisionCard(themes, Names(titles.base, self.tr("Mine"), self.tr("Theirs")))
         around = QWidget()
         margin = QVBoxLayout(around)
         margin.setContentsMargins(16, 12, 16, 14)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from relplanner.domain.edit import Step
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Plain
-from relplanner.gui.pages.returning.words import effect_lines, value_text
+from relplanner.gui.comparing.words import value_text
+from relplanner.gui.pages.returning.words import effect_lines
 from relplanner.gui.pages.words import plural
 from relplanner.gui.say import step_text
 from relplanner.gui.theme import Tone

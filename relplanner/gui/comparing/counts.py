@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from relplanner.gui.pages.returning.words import TONES, count_text
+from relplanner.gui.comparing.words import TONES, count_text
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import MUTED, WrapLayout, text_label
 

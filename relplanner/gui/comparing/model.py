@@ -1,4 +1,4 @@
-"""The item model of what returned workbooks say: one row for each cell or row that is not as it went out."""
+"""The item model of findings: one row for each cell, field or record in which two sides differ."""
 
 from __future__ import annotations
 
@@ -17,13 +17,7 @@ from PySide6.QtCore import (
 from relplanner.commands.return_deciding import Deciding
 from relplanner.commands.return_findings import Finding
 from relplanner.domain.plan import Plan
-from relplanner.gui.pages.returning.words import (
-    field_text,
-    item_text,
-    outcome,
-    theirs_text,
-    value_text,
-)
+from relplanner.gui.comparing.words import Names, cell_text, field_text, item_text, outcome, theirs_text
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.tips import plain_tip
 from relplanner.rules.conflicts import Conflict
@@ -49,16 +43,15 @@ class Column(IntEnum):
     SENDER = 6
 
 
-_TITLES = ("Item", "Field", "As circulated", "In the plan now", "In the workbook", "Outcome", "From")
-
-
 class FindingsModel(QAbstractTableModel):
     """Rows are indices of findings. A tick says that one is taken; ``toggle`` is asked to change that."""
 
     def __init__(
-        self, themes: ThemeSource, toggle: Callable[[int], None], parent: QObject | None = None
+        self, themes: ThemeSource, toggle: Callable[[int], None], names: Names, parent: QObject | None = None
     ) -> None:
+        """``names`` are the titles of the columns of values."""
         super().__init__(parent)
+        self._titles = (_tr("Item"), _tr("Field"), *names, _tr("Outcome"), _tr("From"))
         self._themes, self._toggle = themes, toggle
         self._plan: Plan | None = None
         self.deciding: Deciding | None = None
@@ -102,7 +95,7 @@ class FindingsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal or role != _Role.DisplayRole:
             return None
-        return QCoreApplication.translate("returning", _TITLES[section])
+        return self._titles[section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -149,7 +142,7 @@ class FindingsModel(QAbstractTableModel):
             return self.deciding.comparison.sent[finding.copy].sender
         if column in (Column.BASE, Column.MINE):
             cell = finding.base if column == Column.BASE else finding.mine
-            return " ".join(value_text(self._plan, finding, cell).split("\n"))
+            return " ".join(cell_text(self._plan, finding, cell).split("\n"))
         if column == Column.THEIRS:
             return self.deciding.own_value(at) or " ".join(theirs_text(self._plan, finding).split("\n"))
         return item_text(finding) if column == Column.ITEM else field_text(self._plan, finding)
@@ -160,4 +153,8 @@ class FindingsModel(QAbstractTableModel):
         why = finding.reason if column == Column.OUTCOME and finding.reason not in text else ""
         where = f"{finding.sheet} {finding.cell}".strip() if column == Column.THEIRS else ""
         lines = [line for line in (text, why, where) if line]
-        return plain_tip("\n".join(lines)) if tip else f"{_TITLES[column]}: {', '.join(lines) or '–'}"
+        return plain_tip("\n".join(lines)) if tip else f"{self._titles[column]}: {', '.join(lines) or '–'}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("comparing", text)

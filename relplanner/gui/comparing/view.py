@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
+from relplanner.gui.comparing.model import STRONG, TONE, Column
 from relplanner.gui.pages.history.views import RowsView
-from relplanner.gui.pages.returning.model import STRONG, TONE, Column
 from relplanner.gui.theme import Tone
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import paint_pill, paint_tick_box
 
 _ROW, _PAD, _TICK = 30, 8, 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = {
+_WIDTHS: Mapping[int, int] = {
     Column.ITEM: 180, Column.FIELD: 104, Column.BASE: 124, Column.MINE: 124, Column.OUTCOME: 220,
     Column.SENDER: 120,
 }  # fmt: skip
@@ -84,8 +86,9 @@ class _FindingDelegate(QStyledItemDelegate):
         painter.restore()
 
     def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:
-        released = event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent)
-        if released and index.column() == Column.ITEM:
+        if not isinstance(event, QMouseEvent):
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease and index.column() == Column.ITEM:
             box = self._tick(option.rect).adjusted(-6, -8, 6, 8)
             if box.contains(event.position().toPoint()):
                 return bool(index.model().setData(index, None, Qt.ItemDataRole.CheckStateRole))

@@ -1,4 +1,4 @@
-"""The card of the selected finding: as circulated, mine and theirs, what each would do, and the choice."""
+"""The card of the selected finding: what it was, mine and theirs, what each would do, and the choice."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from relplanner.commands.return_deciding import Deciding
 from relplanner.commands.return_findings import Finding, Verdict
 from relplanner.domain.plan import Plan
-from relplanner.gui.pages.returning.words import (
+from relplanner.gui.comparing.words import (
+    Names,
+    cell_text,
     field_text,
+    is_whole,
     item_text,
     new_row_lines,
     outcome,
+    removes,
     theirs_text,
-    value_text,
 )
 from relplanner.gui.theme import TextRole
 from relplanner.gui.theme_source import ThemeSource
@@ -34,11 +37,14 @@ class DecisionCard(Card):
     other_wanted = Signal()
     reason_given = Signal(str)
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, names: Names, parent: QWidget | None = None, *, own: bool = True
+    ) -> None:
+        """``own`` says whether a value may be taken that neither side has."""
         self._pill = Pill(themes)
         super().__init__(" ", self._pill, parent)
-        self._themes = themes
-        self._boxes = [_Box(name) for name in (_tr("As circulated"), _tr("Mine"), _tr("Theirs"))]
+        self._themes, self._names, self._own = themes, names, own
+        self._boxes = [_Box(name) for name in names]
         boxes = QHBoxLayout()
         boxes.setSpacing(8)
         for box in self._boxes:
@@ -73,16 +79,19 @@ class DecisionCard(Card):
         self._pill.show_status(*outcome(deciding, at, finding, ()))
         base, mine, theirs = self._boxes
         row = finding.verdict in (Verdict.NEW, Verdict.MISSING)
-        base.show_value(value_text(plan, finding, finding.base, long=True) or "–")
+        base.show_value(cell_text(plan, finding, finding.base, long=True) or "–")
         held = _tr("in the plan") if finding.verdict is Verdict.MISSING else _tr("not in the plan")
-        mine.show_value(held if row else value_text(plan, finding, finding.mine, long=True) or "–")
-        theirs.set_name(_tr("Theirs · {sender}").format(sender=sender))
+        mine.show_value(held if row else cell_text(plan, finding, finding.mine, long=True) or "–")
+        theirs.set_name(f"{self._names.theirs} · {sender}")
         if finding.verdict is Verdict.NEW:
             fields = new_row_lines(plan, finding)[:_MOST_FIELDS]
             theirs.show_value("\n".join(f"{name}: {value}" for name, value in fields))
         else:
             own = deciding.own_value(at)
-            said = theirs_text(plan, finding) if row else value_text(plan, finding, finding.theirs, long=True)
+            whole = row or is_whole(finding)
+            said = (
+                theirs_text(plan, finding) if whole else cell_text(plan, finding, finding.theirs, long=True)
+            )
             theirs.show_value(said or "–")
             if own is not None:
                 theirs.set_name(_tr("Other value"))
@@ -109,14 +118,15 @@ class DecisionCard(Card):
             Verdict.NEW: (_tr("Leave out"), _tr("Add")),
             Verdict.MISSING: (_tr("Keep it"), _tr("Remove it")),
         }
-        keep, take = words.get(finding.verdict, (_tr("Keep mine"), _tr("Take theirs")))
+        told = Verdict.MISSING if removes(finding) else finding.verdict
+        keep, take = words.get(told, (_tr("Keep mine"), _tr("Take theirs")))
         if finding.suggested:
             take = _tr("It is this one: take theirs")
         self.keep.setText(keep)
         self.take.setText(take)
         self.keep.setEnabled(finding.can_be_taken)
         self.take.setEnabled(finding.can_be_taken)
-        own = bool(finding.field) and finding.verdict not in (Verdict.LOCKED, Verdict.SAME)
+        own = self._own and bool(finding.field) and finding.verdict not in (Verdict.LOCKED, Verdict.SAME)
         self.other.setVisible(own)
         for button in (self.keep, self.take):
             button.setVisible(finding.can_be_taken)
@@ -164,4 +174,4 @@ class _Box(QFrame):
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("returning", text)
+    return QCoreApplication.translate("comparing", text)
