@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "scheduling",
         "Tell when every activity starts and finishes, and why.",
     ),
-    "conflicts": ("conflicts", "Tell what collides, and the smallest move that clears it."),
+    "conflicts": ("conflicts", "Tell what collides, by which rule and since when."),
     "suggest": ("conflicts", "Tell the nearest free days on which a release could go live."),
     "forecast": ("forecast", "Tell when a release will probably be live, and what that hangs on."),
     "release": ("trains", "Make releases from a template, or the next ones of a train."),

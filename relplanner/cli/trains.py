@@ -124,7 +124,13 @@ def templates_command(view: View, as_json: bool) -> None:
 @click.option("--until", metavar="DATE", help="Up to which day; a year from now otherwise.")
 @json_option
 def trains_command(view: View, train: str | None, until: str | None, as_json: bool) -> None:
-    """List the slots of the trains from today on, and what fills them."""
+    """List the slots of the trains from today on, and what fills them.
+
+    A train has a cadence (an RRULE, such as FREQ=MONTHLY;BYDAY=3TH) counted from its anchor. A day off, or a
+    weekday on which nothing goes live, gives way to the next day that will do. Its naming rule is text with
+    {product} {train} {version} {yyyy} {yy} {q} {mm} {mon} {dd} and {n}, the number of the slot in its year;
+    {n:2} has two digits at least.
+    """
     plan, today = view.plan, dt.date.today()
     last = _day(plan, until) if until else today + _A_YEAR
     chosen = (

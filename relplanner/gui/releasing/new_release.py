@@ -15,6 +15,7 @@ from relplanner.commands.trains import add_train_releases
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Product, Release, ReleaseTemplate, ReleaseTrain
+from relplanner.domain.kinds.choices import ReleaseKind
 from relplanner.domain.plan import sibling_order
 from relplanner.exchange.sample import release_templates
 from relplanner.gui.context import PageContext
@@ -108,6 +109,8 @@ class NewReleaseDialog(PreviewingDialog):
         for train in plan.of(ReleaseTrain).values():
             if not train.archived:
                 ui.source.addItem(self.tr("Train: {title}").format(title=train.title), train)
+        minor = (row for row in range(ui.source.count()) if _is_minor(ui.source.itemData(row)))
+        ui.source.setCurrentIndex(next(minor, 0))
         ui.product.addItem(self.tr("none"), None)
         for product in sorted(plan.of(Product).values(), key=lambda each: each.title):
             ui.product.addItem(product.title, product.id)
@@ -155,3 +158,11 @@ class NewReleaseDialog(PreviewingDialog):
             parts.append(plural(len(clashes), self.tr("▲ {n} conflict:"), self.tr("▲ {n} conflicts:")))
             parts += [f"{what_text(each)}." for each in clashes[:_CONFLICTS]]
         return " ".join(parts) or self.tr("It collides with nothing.")
+
+
+def _is_minor(source: ReleaseTrain | ReleaseTemplate | Content) -> bool:
+    """Whether a source makes minor releases, which are wanted most often."""
+    if isinstance(source, ReleaseTemplate):
+        return source.kind is ReleaseKind.MINOR
+    told = {} if isinstance(source, ReleaseTrain) else source["records"][ReleaseTemplate.KIND.name][0]
+    return told.get("kind") == ReleaseKind.MINOR
