@@ -62,10 +62,10 @@ def moment(minute: int) -> dt.datetime:
 # -- nothing varies ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_without_estimates_everything_finishes_when_the_schedule_says(seed: int) -> None:
     tinkerer = Tinkerer(seed, late=seed % 3 == 0, adrift=seed % 2 == 0)
-    for _ in range(3):
+    for _ in range(2):
         table = schedule(tinkerer.edit())
         for subject in [*tinkerer.activities, *tinkerer.releases]:
             targets = targets_of(table, subject)
