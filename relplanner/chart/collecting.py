@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from math import inf
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from relplanner.chart.header import short_date
 from relplanner.chart.marks import Shown, days_words, slip_words
 from relplanner.chart.placing import end_at, extent
-from relplanner.chart.scale import Scale
+from relplanner.chart.scale import Scale, day_number
 from relplanner.chart.shapes import Bar, Diamond, Flag, Label, Slack, Stress, Strip
 from relplanner.domain.kinds import Activity, Release
 from relplanner.schedule.dates import Span
@@ -28,11 +30,23 @@ Words = tuple[str, Stress]
 
 
 class Lane(NamedTuple):
-    """The bars of one row, by ascending start; ``longest`` bounds how far back one may begin."""
+    """The bars of one row, by ascending start; ``longest`` bounds how far back one may begin.
+
+    ``ends`` are the day numbers up to which each bar, or the room for its words, reaches.
+    """
 
     starts: list[float]
     items: list[tuple[str, Span]]
     longest: float
+    ends: list[float]
+
+    @classmethod
+    def of(cls, items: list[tuple[str, Span]]) -> Lane:
+        """The lane of bars that are sorted already."""
+        starts = [day_number(span.start) for _, span in items]
+        finishes = [day_number(span.finish) for _, span in items]
+        longest = max(map(sub, finishes, starts), default=0.0)
+        return cls(starts, items, longest, [*map(max, finishes, starts[1:]), inf][: len(items)])
 
 
 class Collector:
@@ -42,6 +56,7 @@ class Collector:
         self._of, self._scale, self._left, self._right = timeline, scale, left, right
         self._half = timeline.sizes.diamond
         self._low, self._high = scale.day(left - _LABEL_REACH), scale.day(right + self._half) + 1
+        self._edge = scale.day(left - _LEFT_REACH) - 1
         self.bars: list[Bar] = []
         self.diamonds: list[Diamond] = []
         self.strips: list[Strip] = []
@@ -58,6 +73,8 @@ class Collector:
         last = bisect_right(lane.starts, self._high)
         crowded = len(lane.items) > 1
         for place in range(first, last):
+            if lane.ends[place] < self._edge:
+                continue
             id, span = lane.items[place]
             shape = self._of.shape(self._scale, number, id, span)
             end, room = self._end(shape), 0.0
@@ -68,7 +85,6 @@ class Collector:
             if crowded:
                 following = lane.items[place + 1][1] if place + 1 < len(lane.items) else None
                 room = 1e6 if following is None else extent(self._scale, following)[0] - end - 12
-                room = 0.0 if number in self._of.named_rows else room
                 room = 0.0 if number in self._of.named_rows else room
             else:
                 self._strip(id, number)
@@ -148,7 +164,8 @@ class Collector:
         """What is wrong with it, in words: shape and colour alone do not tell."""
         of = self._of
         if of.shows(Shown.CONFLICTS):
-            inside = 0 if crowded else of.conflicts_inside(of.index[id])
+            # What a folded group holds has no row of its own.
+            inside = of.conflicts_inside(of.index[id]) if id in of.index and not crowded else 0
             if id in of.marks.conflicts:
                 yield f"▲ {of.marks.conflicts[id]}", Stress.WARNING
             elif inside:

@@ -13,7 +13,7 @@ from relplanner.chart.links import LinkIndex, Place, route
 from relplanner.chart.marks import Marks, Shown, is_critical
 from relplanner.chart.placing import extent, middle_of
 from relplanner.chart.rows import Row, RowKind
-from relplanner.chart.scale import Scale, day_number
+from relplanner.chart.scale import Scale
 from relplanner.chart.shapes import Bar, Diamond, Link, Scene, Wash
 from relplanner.chart.sizes import PLAIN, Sizes
 from relplanner.chart.washes import labelled_rows, occurrences, rest_washes, window_labels, window_washes
@@ -69,6 +69,7 @@ class Timeline:
         self.sizes = sizes
         self.activities = plan.of(Activity)
         self._hues = product_hues(plan)
+        self._hue_of: dict[str, int] = {}
         self._lanes: dict[int, Lane] = {}
         self._critical: dict[str, bool] = {}
         self._inside: dict[int, int] = {}
@@ -189,10 +190,11 @@ class Timeline:
         """The shape that an activity or release has in a row when it spans this."""
         activity, sizes = self.activities.get(id), self.sizes
         conflict = id in self.marks.conflicts and self.shows(Shown.CONFLICTS)
-        critical = self.shows(Shown.CRITICAL) and self.is_critical(id)
         middle = row * sizes.row + sizes.row / 2
+        critical = False
         if activity is not None:
             hue = self._hue(activity.release)
+            critical = self.shows(Shown.CRITICAL) and self.is_critical(id)
             if span.is_point or is_point(activity):
                 done = activity.actual_finish is not None
                 x = middle_of(scale, span)
@@ -216,18 +218,17 @@ class Timeline:
             ids = row.held if row.kind is RowKind.GROUP else (row.id,)
             items = [(id, span) for id in ids if (span := self.schedule.span(id))]
             items.sort(key=lambda item: item[1].start)
-            starts = [day_number(span.start) for _, span in items]
-            longest = max(
-                (day_number(span.finish) - day_number(span.start) for _, span in items), default=0.0
-            )
-            lane = self._lanes[number] = Lane(starts, items, longest)
+            lane = self._lanes[number] = Lane.of(items)
         return lane
 
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _hue(self, release: str) -> int:
-        record = self.plan.one(Release, release)
-        return hue_of(record, self._hues) if record else 0
+        hue = self._hue_of.get(release)
+        if hue is None:
+            record = self.plan.one(Release, release)
+            hue = self._hue_of[release] = hue_of(record, self._hues) if record else 0
+        return hue
 
     def _washes(
         self, scale: Scale, left: float, right: float, first: int, last: int, height: float
