@@ -183,6 +183,7 @@ def test_slip_counts_working_days_since_the_active_baseline() -> None:
         finish = dt.datetime.fromisoformat(f"{day}T17:00")
         make.add(BaselineDate, baseline=baseline.id, subject=moved.id, finish=finish)
     schedule = table(book_of(make.plan), "Schedule")
+    assert cell(schedule, row_of(schedule, moved), "baseline") == dt.date(2026, 12, 4)
     assert cell(schedule, row_of(schedule, moved), "slip") == 2
     assert cell(schedule, row_of(schedule, release), "slip") is None
     assert "“Board”" in schedule.caption
