@@ -1,9 +1,11 @@
 """The page of the roadmap: one header over four views of the same releases and activities."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
@@ -14,7 +16,6 @@ from relplanner.chart.calendar_period import Period
 from relplanner.chart.rows import Lens
 from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
-from relplanner.gui.calendar import CalendarView
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.roadmap.controls import (
     BOARD,
@@ -25,14 +26,17 @@ from relplanner.gui.pages.roadmap.controls import (
     RoadmapActions,
     RoadmapControls,
 )
-from relplanner.gui.pages.roadmap.days import RoadmapDays
 from relplanner.gui.pages.roadmap.remembered import RememberedLook
-from relplanner.gui.pages.roadmap.states import RoadmapStates
 from relplanner.gui.pages.roadmap.table import activity_table, groupings
 from relplanner.gui.pages.roadmap.time import RoadmapTime
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.widgets import EmptyState
 from relplanner.session import Change
+
+if TYPE_CHECKING:
+    from relplanner.gui.calendar import CalendarView
+    from relplanner.gui.pages.roadmap.days import RoadmapDays
+    from relplanner.gui.pages.roadmap.states import RoadmapStates
 
 # For so few activities a month has room.
 _FEW_ACTIVITIES = 40
@@ -76,6 +80,8 @@ class RoadmapPage(Page):
     @cached_property
     def days(self) -> RoadmapDays:
         """The calendar and what is beside it, made when it is first looked at."""
+        from relplanner.gui.pages.roadmap.days import RoadmapDays  # not before: the window opens without
+
         days = RoadmapDays(self.context, self.controls.days)
         self.views.addWidget(days)
         return days
@@ -83,6 +89,8 @@ class RoadmapPage(Page):
     @cached_property
     def states(self) -> RoadmapStates:
         """The board, made when it is first looked at."""
+        from relplanner.gui.pages.roadmap.states import RoadmapStates  # not before: the window opens without
+
         states = RoadmapStates(self.context, lambda: self.lens)
         self.views.addWidget(states)
         return states
