@@ -24,7 +24,7 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("new-release", "New release from a template or train…", "Ctrl+Shift+N", "calendar-plus"),
     ("retarget", "Retarget a release…", "Ctrl+Shift+T", "calendar-clock"),
     ("save-template", "Save the release as a template…", "", "clipboard-check"),
-    ("baselines", "Baselines…", "Ctrl+Shift+B", "flag"),
+    ("baselines", "Baselines: take and compare…", "Ctrl+Shift+B", "flag"),
     ("slip-reason", "Say why a committed date moved", "Ctrl+Shift+Y", "message-square"),
     ("undo", "Undo", "Ctrl+Z", "undo-2"),
     ("redo", "Redo", "Ctrl+Shift+Z", "redo-2"),
