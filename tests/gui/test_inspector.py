@@ -107,7 +107,10 @@ def test_pills_tell_how_an_activity_stands(plan, work, panel):
     plan.select(work["Test"])
     assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == ["1 d float", "To do"]
     plan.session.do(set_fields, work["Test"], {"actual_start": dt.datetime(2026, 12, 15, 9)})
-    assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == ["1 d float", "In progress"]
+    assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == [
+        "1 d float",
+        "In progress",
+    ]
 
 
 def test_what_would_lift_a_refusal_gets_the_keyboard(qtbot, plan, work, panel):

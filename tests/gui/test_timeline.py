@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from relplanner.chart.drag import Wish
 from relplanner.chart.marks import Marks, baseline_dates
-from relplanner.chart.rows import Lens, build_rows
+from relplanner.chart.rows import Grouping, Lens, build_rows
 from relplanner.chart.scale import Zoom
 from relplanner.chart.timeline import Part
 from relplanner.commands.scheduling import move_activity
@@ -647,3 +647,24 @@ def test_text_that_grows_makes_rows_grow_on_both_sides(view, themes):
     seen = picture(view.bars.viewport()).convertToFormat(QImage.Format.Format_RGB32)
     assert seen == afresh(view.bars).convertToFormat(QImage.Format.Format_RGB32)
     themes.switch(themes.theme, 1.0)
+
+
+def test_rows_that_change_keep_both_sides_together_and_choose_nothing_anew(view, plan, qtbot):
+    narrow = Lens(text="audit")
+    chosen = named(plan, "Accessibility audit")
+    view.select(chosen)
+    with qtbot.assertNotEmitted(view.selected):
+        for lens in (narrow, Lens(), Lens(Grouping.STATE), narrow, Lens(Grouping.OWNER), Lens()):
+            view.show_plan(plan, compute(plan), lens, Marks(), {}, TODAY)
+            view.bars.verticalScrollBar().setValue(view.bars.verticalScrollBar().maximum())
+            table, bars = view.table.verticalScrollBar(), view.bars.verticalScrollBar()
+            assert (table.value(), table.maximum()) == (bars.value(), bars.maximum())
+    assert view.chosen_ids() == (chosen,)
+    assert view.table.current_id() == chosen
+
+
+def test_a_row_that_is_filtered_away_leaves_nothing_chosen(view, plan, qtbot):
+    view.select(named(plan, "Accessibility audit"))
+    with qtbot.assertNotEmitted(view.selected):
+        show(view, plan, Lens(text="pilot"))
+    assert view.chosen_ids() == ()

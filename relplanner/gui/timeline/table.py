@@ -90,6 +90,12 @@ class RowsTable(QTableView):
         self.horizontalHeader().setFixedHeight(int(sizes.header))
         self.verticalHeader().setDefaultSectionSize(int(sizes.row))
 
+    def measure(self) -> None:
+        """Fit the scroll bar to the rows now; left to itself it follows when events are handled, too late for
+        the bars beside it."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+
     @property
     def rows(self) -> RowsModel:
         """The model of the rows."""

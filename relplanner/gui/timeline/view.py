@@ -6,7 +6,7 @@ It shows what it is given and tells what the user wants by signals; it changes n
 import datetime as dt
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
@@ -100,7 +100,7 @@ class TimelineView(QWidget):
         self._timeline = timeline = Timeline(plan, schedule, rows, marks, today, before, sizes)
         # Both scroll bars are fitted before the table's rows change, so that neither drags the other along.
         self.bars.show_timeline(timeline)
-        self._model.show_rows(timeline.rows, ready, self._spoken)
+        self._show_rows(timeline.rows, ready)
         self.bars.describe = lambda hit, day: describe(timeline, hit, day)
         self.map.show_timeline(timeline)
         if first:
@@ -202,6 +202,22 @@ class TimelineView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
         self.setFocusProxy(self.table)
+
+    def _show_rows(self, rows: tuple[Row, ...], ready: Mapping[str, float]) -> None:
+        """Show rows in the table; what was chosen and current stays so, and nobody hears of it."""
+        if rows is self._model.rows:
+            self._model.show_rows(rows, ready, self._spoken)
+            return
+        current, chosen = self.table.current_id(), self.table.chosen_ids()
+        with QSignalBlocker(self.table.selectionModel()):
+            self._model.show_rows(rows, ready, self._spoken)
+            here = self._model.row_of(current)
+            if here >= 0:
+                self.table.choose((number for id in chosen if (number := self._model.row_of(id)) >= 0), here)
+            else:
+                self.table.selectionModel().clear()
+        self.table.measure()
+        self.table.verticalScrollBar().setValue(self.bars.offset.y())
 
     def _fit_foot(self) -> None:
         below = 0 if self.map.isHidden() else self.map.height()
