@@ -22,6 +22,7 @@ from relplanner.rules.moves import (
     placed,
     started_by,
 )
+from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import Schedule, Span, compute
 
 
@@ -142,20 +143,16 @@ def add_activity(
     release, and today where that has no dates. Without a duration (working minutes) it takes what is between
     both, else a week, and a milestone or a gate no time.
     """
-    calendars = compute(plan).calendars
-    calendar = calendars.of_release(release)
     record = plan.one(Release, release)
     if record is None:
         raise NotFound("unknown-key", key=release)
+    calendar = Calendars(plan).of_release(release)
     if duration is None and start is not None and finish is not None:
         duration = max(0, calendar.between(start, finish))
-    if duration is None:
-        programme = plan.programme
-        point = kind in (ActivityKind.MILESTONE, ActivityKind.GATE)
-        duration = 0 if point else programme.hours_per_day * programme.days_per_week * 60
+    duration = _usual_duration(plan, kind) if duration is None else duration
     if start is None and finish is not None:
         start = calendar.add(finish, -duration)
-    if start is None and record.start is None and not (record.target_date or record.committed_date):
+    if start is None and not (record.start or record.target_date or record.committed_date):
         start = calendar.next_work(dt.datetime.combine(make.today, dt.time()))
     sibling = plan.one(Activity, after)
     parent = sibling.parent if sibling and parent is None else parent
@@ -166,6 +163,13 @@ def add_activity(
     }  # fmt: skip
     edit = new_record(plan, make, Activity.KIND, values)
     return Proposal(Label("added", {"kind": Activity.KIND.title.lower(), "title": title}), (edit,))
+
+
+def _usual_duration(plan: Plan, kind: ActivityKind) -> int:
+    """A week; a milestone or a gate takes no time."""
+    programme = plan.programme
+    point = kind in (ActivityKind.MILESTONE, ActivityKind.GATE)
+    return 0 if point else programme.hours_per_day * programme.days_per_week * 60
 
 
 # -- edits -------------------------------------------------------------------------------------------------

@@ -48,8 +48,12 @@ def _wire_usual(net: Network, unusual: set[int]) -> set[int]:
     reaches: list[list[Reach]] = [[] for _ in clock]
     back_reaches: list[list[Reach]] = [[] for _ in clock]
     joins = net.joins
-    joins.pulls, joins.holds = [*pulls], [*holds]
-    joins.reaches, joins.back_reaches = [*reaches], [*back_reaches]
+    joins.pulls, joins.holds, joins.reaches, joins.back_reaches = (
+        [*pulls],
+        [*holds],
+        [*reaches],
+        [*back_reaches],
+    )
     needs_floor: set[int] = set()
     releases = [net.groups[group].release for group in net.group] if len(net.projects) > 1 else []
     for node, links in enumerate(net.links_in):
