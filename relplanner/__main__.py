@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
+    from relplanner.draw.sheet import Sheet
 
 NEW_OBJECTS = 50_000
 """Python looks for circular garbage whenever there are 700 new objects; a start makes 100,000 that stay."""
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         demo_window=_demo_window,
         picture=_picture,
         roadmap_image=_roadmap_image,
+        roadmap_sheet=_roadmap_sheet,
     )
     build_cli(hands).main(None if argv is None else list(argv), prog_name="relplanner")
 
@@ -69,6 +71,11 @@ def _demo_window(plan: Path) -> int:
 
 def _roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
     composition().roadmap_image(plan, out, extract)
+
+
+def _roadmap_sheet(plan: Plan, extract: Extract) -> Sheet:
+    sheet: Sheet = composition().roadmap_sheet(plan, extract)
+    return sheet
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from relplanner.gui.theme_source import ThemeSource
 if TYPE_CHECKING:
     from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
+    from relplanner.draw.sheet import Sheet
     from relplanner.gui.program import Program
     from relplanner.gui.settings import Settings
 
@@ -120,16 +121,23 @@ def roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
 
     Raises Refusal.
     """
-    from relplanner.draw.export import write_roadmap  # only for pictures
-    from relplanner.draw.palette import Palette
-    from relplanner.draw.pictures import options_for
+    from relplanner.draw.export import sheet_bytes  # only for pictures
     from relplanner.files import atomic_write
+
+    atomic_write(out, sheet_bytes(roadmap_sheet(plan, extract), out.suffix.lower()))
+
+
+def roadmap_sheet(plan: Plan, extract: Extract) -> Sheet:
+    """What is wanted of a plan's roadmap, laid out to be drawn without a screen."""
+    from relplanner.draw.palette import Palette  # only for pictures
+    from relplanner.draw.pictures import options_for
+    from relplanner.draw.sheet import Sheet
 
     _drawing_app()
     assets.install()
-    palette = Palette.from_tokens(load_theme("light").tokens())
     today = dt.date.today()
-    atomic_write(out, write_roadmap(out, plan, palette, today, options_for(plan, today, extract)))
+    palette = Palette.from_tokens(load_theme("light").tokens())
+    return Sheet(plan, palette, today, options_for(plan, today, extract))
 
 
 def _drawing_app() -> QApplication:

@@ -26,11 +26,15 @@ def _picture(
     out.write_bytes(f"{page} {theme} {size[0]}x{size[1]}".encode())
 
 
+def _sheet(plan: Plan, extract: Extract) -> Any:
+    raise AssertionError("documents with drawings are made by the whole program")
+
+
 class CommandLine:
     """The command line over hands that draw letters; every call is expected to leave with 0 unless said."""
 
     def __init__(self, kinds: tuple[Kind, ...] | None = None) -> None:
-        self._cli = build_cli(Hands(lambda plan: 0, lambda plan: 0, _picture, _draw), kinds)
+        self._cli = build_cli(Hands(lambda plan: 0, lambda plan: 0, _picture, _draw, _sheet), kinds)
 
     def run(self, *arguments: object, code: int = 0, typed: str | bytes | None = None) -> Result:
         """Everything that came of a call."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from relplanner.cli.given import Given
 from relplanner.cli.opening import ReadCommand, View, json_option, reads_plan, writes_plan
 from relplanner.cli.output import Column, out, print_json, print_step, print_table, progress, say
 from relplanner.cli.shapes import record_shape
@@ -14,16 +15,19 @@ from relplanner.commands.circulation import acknowledge_circulation
 from relplanner.domain.kinds import Circulation
 from relplanner.exchange.sheets.packs import profile_of
 from relplanner.session import PlanSession
-from relplanner.session.circulating import send
+from relplanner.session.circulating import Draft, Written, draft, put_out, send, written_as
 from relplanner.session.ledger import base_of, newest_first, numbered, recall
+from relplanner.session.revisions import revisions
 
+WORKBOOK = ".xlsx"
+OTHER_PACKS = (".pdf", ".html", ".docx", ".csv", ".ics")
 _MOST = 60
 """Differences are told up to this many; --json has all."""
 
 
 @click.command("circulate")
 @writes_plan
-@click.argument("target", type=click.Path(path_type=Path), metavar="OUT.xlsx")
+@click.argument("target", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--pack", default="schedule", show_default=True, metavar="P", help="What the workbook carries.")
 @click.option(
     "--to",
@@ -32,24 +36,43 @@ _MOST = 60
     metavar="NAME",
     help="Who gets it; may be repeated. Without it, those of the pack.",
 )
+@click.pass_obj
 def circulate_command(
-    session: PlanSession, target: Path, pack: str, recipients: tuple[str, ...], as_json: bool
+    given: Given, /, session: PlanSession, target: Path, pack: str, recipients: tuple[str, ...], as_json: bool
 ) -> None:
     """Write a workbook for stakeholders, and record that it went out.
 
-    Packs are schedule, board, readiness, risk, everything, and those of the plan, by key or name.
+    Packs are schedule, board, readiness, risk, everything, and those of the plan, by key or name. OUT may
+    also be a pdf, html, docx, csv or ics: such a copy has its number, too, but cannot come back.
     """
-    if target.suffix.lower() != ".xlsx":
-        raise click.UsageError("a circulated workbook is an .xlsx")
+    suffix = target.suffix.lower()
+    if suffix != WORKBOOK and suffix not in OTHER_PACKS:
+        known = ", ".join((WORKBOOK, *OTHER_PACKS))
+        raise click.UsageError(f"what goes out is one of {known}")
     profile = profile_of(session.plan, pack)
     with progress(f"Writing {target.name}"):
-        sent = send(session, profile, recipients or profile.recipients, target)
+        to = recipients or profile.recipients
+        if suffix == WORKBOOK:
+            sent = send(session, profile, to, target)
+        else:
+            sent = _send_other(given, session, draft(session, profile, to), target)
     for replaced in sent.replaced:
         say(replaced)
     if not as_json:
         out(f"{target}: circulation no. {sent.number}")
     step = session.step_named(session.plan.place)
     print_step(step, as_json, file=str(target), number=sent.number, uuid=sent.book.facts.uuid)
+
+
+def _send_other(given: Given, session: PlanSession, drafted: Draft, target: Path) -> Written:
+    """Send a copy that is for reading only."""
+    from relplanner.cli.documents import pack_file  # only documents need what they are made with
+
+    with session.journal() as journal:
+        known = revisions(journal, drafted.plan)
+    made = written_as(drafted, lambda book: pack_file(given, drafted, book, target.suffix.lower(), known))
+    put_out(session, drafted, made, target)
+    return made
 
 
 @click.command("circulations", cls=ReadCommand)

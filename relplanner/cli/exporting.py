@@ -22,6 +22,7 @@ from relplanner.schedule.dates import compute
 from relplanner.session.revisions import revisions
 
 PICTURES = (".png", ".svg", ".pdf")
+DOCUMENTS = (".html", ".docx")
 WORKBOOK = ".xlsx"
 ROADMAP = "roadmap"
 
@@ -33,14 +34,17 @@ ROADMAP = "roadmap"
 @extract_options
 @json_option
 @click.pass_obj
-def export_command(given: Given, view: View, target: Path, what: str, as_json: bool, **extract: Any) -> None:
+def export_command(
+    given: Given, /, view: View, target: Path, what: str, as_json: bool, **extract: Any
+) -> None:
     """Write a plan, or its roadmap, to a file of another kind.
 
     OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
     the dates and xml a Microsoft Project file, of the plan or of the release that --what names; md the
     checklists and release notes; xlsx a workbook of the pack or kind that --what names, else of everything;
     png, svg and pdf the roadmap, of some days and releases if wanted; a pdf has pages that each repeat the
-    header and the legend.
+    header and the legend. html, docx and pdf are also the pack that --what names, or with --what highlight
+    the highlight report of the period from --from to --to.
     """
     write = _writer(given, view, target, what, extract)
     with progress(f"Writing {target.name}"):
@@ -55,19 +59,28 @@ def _writer(
     given: Given, view: View, target: Path, what: str, extract: Mapping[str, Any]
 ) -> Callable[[], None]:
     suffix = target.suffix.lower()
+    if suffix in DOCUMENTS or (suffix == ".pdf" and what not in ("", ROADMAP)):
+        return partial(_write_document, given, view, target, what, extract)
     if suffix in PICTURES:
         if what not in ("", ROADMAP):
             raise click.UsageError("of a picture --what can only be the roadmap")
         return partial(given.hands.roadmap_image, view.plan, target, extract_of(view.plan, extract))
     if options := given_options(extract):
-        raise click.UsageError(f"{', '.join(options)}: only with the roadmap, as png, svg or pdf")
+        raise click.UsageError(f"{', '.join(options)}: only with the roadmap and with documents")
     if suffix == WORKBOOK:
         return partial(_write_workbook, view, target, what)
     if suffix not in EXPORTERS:
-        known = ", ".join((*EXPORTERS, WORKBOOK, *PICTURES))
+        known = ", ".join((*EXPORTERS, WORKBOOK, *PICTURES, *DOCUMENTS))
         raise Refusal("unknown-suffix", suffix=suffix or target.name, known=known)
     wanted = Wanted(what, dt.datetime.now(dt.UTC), _revisions(view) if suffix == ".ics" else {})
     return partial(atomic_write, target, exported(view.plan, suffix, wanted))
+
+
+def _write_document(given: Given, view: View, target: Path, what: str, extract: Mapping[str, Any]) -> None:
+    # Only documents need what documents are made with.
+    from relplanner.cli.documents import export_document
+
+    atomic_write(target, export_document(given, view, target.suffix.lower(), what, extract))
 
 
 def _write_workbook(view: View, target: Path, what: str) -> None:

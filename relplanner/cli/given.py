@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from relplanner.chart.printing import Extract
     from relplanner.domain.declare import Kind
     from relplanner.domain.plan import Plan
+    from relplanner.draw.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,14 @@ class Hands:
     ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status,
     ``demo_window`` likewise after something has been drawn; ``picture`` draws a page (plan, page, target,
     theme, size, the id of a record to select, workbooks that came back); ``roadmap_image`` draws what is
-    wanted of a plan's roadmap to a .png, .svg or .pdf file.
+    wanted of a plan's roadmap to a .png, .svg or .pdf file, and ``roadmap_sheet`` lays it out for documents.
     """
 
     open_window: Callable[[Path | None], int]
     demo_window: Callable[[Path], int]
     picture: Callable[[Path, str, Path, str, tuple[int, int], str, tuple[Path, ...]], None]
     roadmap_image: Callable[[Plan, Path, Extract], None]
+    roadmap_sheet: Callable[[Plan, Extract], Sheet]
 
 
 @dataclass(frozen=True, slots=True)

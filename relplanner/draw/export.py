@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from relplanner.chart.printing import Paper, PaperSize
+from relplanner.chart.printing import PageCut, Paper, PaperSize
 from relplanner.domain.errors import NotFound
 from relplanner.domain.plan import Plan
+from relplanner.draw.pages import Drawing
 from relplanner.draw.palette import Palette
 from relplanner.draw.sheet import PictureOptions, Sheet
 
@@ -27,10 +28,15 @@ def roadmap_picture(
 
     Raises NotFound for any other suffix.
     """
+    return sheet_bytes(Sheet(plan, palette, today, options or PictureOptions()), suffix)
+
+
+def sheet_bytes(sheet: Sheet, suffix: str) -> bytes:
+    """A sheet as the bytes of a file: ``.png``, ``.svg`` or ``.pdf``. Raises NotFound for any other."""
     writers: Mapping[str, Callable[[Sheet], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     if suffix not in writers:
         raise NotFound("unknown-format", file=suffix, known=", ".join(FORMATS))
-    return writers[suffix](Sheet(plan, palette, today, options or PictureOptions()))
+    return writers[suffix](sheet)
 
 
 def write_roadmap(
@@ -61,6 +67,35 @@ def print_pages(sheet: Sheet, device: QPagedPaintDevice) -> None:
     painter.end()
 
 
+def page_drawings(sheet: Sheet) -> tuple[Drawing, ...]:
+    """What draws each page of a sheet, as large as the room it is given allows."""
+
+    def drawing(page: PageCut) -> Drawing:
+        def draw(painter: QPainter, room: QSizeF) -> None:
+            width, height = sheet.options.extract.paper.room
+            factor = min(room.width() / width, room.height() / height)
+            painter.scale(factor, factor)
+            sheet.draw_page(painter, page, "")
+
+        return draw
+
+    return tuple(drawing(page) for page in sheet.pages)
+
+
+def page_pictures(sheet: Sheet, width: int = 2000) -> tuple[bytes, ...]:
+    """The pages of a sheet as PNG pictures, so many pixels wide."""
+    room = sheet.options.extract.paper.room
+    size = QSizeF(width, width * room[1] / room[0])
+    pictures = []
+    for draw in page_drawings(sheet):
+        image = QImage(size.toSize(), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        draw(painter, size)
+        painter.end()
+        pictures.append(_png_bytes(image))
+    return tuple(pictures)
+
+
 def page_words(number: int, count: int) -> str:
     """``Page 2 of 5``."""
     return f"Page {number} of {count}"
@@ -76,6 +111,10 @@ def _png(sheet: Sheet) -> bytes:
     painter.scale(ratio, ratio)
     sheet.draw(painter, width, whole, "")
     painter.end()
+    return _png_bytes(image)
+
+
+def _png_bytes(image: QImage) -> bytes:
     buffer = _Bytes()
     image.save(buffer.device, "PNG")  # type: ignore[call-overload]  # the stubs want text here, Qt bytes
     return buffer.taken()

@@ -103,7 +103,12 @@ def _cell(spec: FieldSpec, value: Value, plan: Plan) -> str:
     if isinstance(value, tuple) and spec.ref is None and any(_needs_list(word) for word in value):
         return json.dumps([str(word) for word in value], ensure_ascii=False)
     text = value.isoformat(sep=" ") if isinstance(value, dt.datetime) else typed(spec, value, plan)
-    return f"'{text}" if spec.type in _TEXTUAL and _FORMULA.match(text) else text
+    return harmless(text) if spec.type in _TEXTUAL else text
+
+
+def harmless(text: str) -> str:
+    """The text, quoted where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _needs_list(word: str) -> bool:

@@ -33,7 +33,7 @@ def write_ics(plan: Plan, wanted: Wanted) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//relplanner//relplanner//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", plan.programme.title)
+    calendar.add("x-wr-calname", wanted.name or plan.programme.title)
     for event in _events(plan, wanted):
         calendar.add_component(event)
     calendar.add_missing_timezones()

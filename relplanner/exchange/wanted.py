@@ -22,12 +22,14 @@ class Revision(NamedTuple):
 class Wanted:
     """``what`` is a kind of record, or the key of a release; empty for everything.
 
-    ``now`` stamps what must be stamped; ``revisions`` tells, by record id, of the records' revisions.
+    ``now`` stamps what must be stamped; ``revisions`` tells, by record id, of the records' revisions;
+    ``name`` is what the whole is called, where not after its programme.
     """
 
     what: str = ""
     now: dt.datetime = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     revisions: Mapping[str, Revision] = field(default_factory=dict)
+    name: str = ""
 
     def revision(self, id: str) -> Revision:
         """The revision of a record; the first, as of now, where nothing is known of its past."""

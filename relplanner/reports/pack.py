@@ -10,6 +10,7 @@ from relplanner.exchange.sheets.model import (
     Form,
     Look,
     PageSheet,
+    Placed,
     Row,
     Sheet,
     TableSheet,
@@ -38,6 +39,7 @@ _MINOR = (
 _WHOLE_TO = 18.0
 _RIGHT = (Form.WHOLE, Form.NUMBER, Form.SIGNED, Form.PERCENT)
 _STRONG = (Look.GROUP, Look.PART)
+_HEADS = (Look.HEAD, Look.HEADING, Look.STRONG)
 _NOT_FOR_PAPER = frozenset({Look.EDITABLE, Look.COMPUTED})
 
 
@@ -68,9 +70,8 @@ def facts_of(facts: Facts) -> Iterator[tuple[str, str]]:
 def _section(sheet: Sheet, roadmap: Picture | None) -> Iterator[Block]:
     yield Heading(sheet.name)
     if isinstance(sheet, PageSheet):
-        yield _page(sheet)
+        yield from _page(sheet)
     elif sheet.gantt is not None and roadmap is not None:
-        yield Text(sheet.caption, muted=True)
         yield roadmap
     elif not sheet.rows:
         yield Text("Nothing yet.", muted=True)
@@ -109,26 +110,51 @@ def _minor(name: str) -> int:
     return len(_MINOR) - _MINOR.index(name) if name in _MINOR else 0
 
 
-def _page(sheet: PageSheet) -> Table:
-    """A sheet laid out by hand as a table of its cells, each at its place."""
-    first = min((placed.row for placed in sheet.cells if placed.look is not Look.TITLE), default=1)
-    rows = max((placed.row for placed in sheet.cells), default=0)
+def _page(sheet: PageSheet) -> Iterator[Block]:
+    """A sheet laid out by hand: what has a row to itself as text, what stands beside each other as tables."""
+    rows: dict[int, list[Placed]] = {}
+    for placed in sheet.cells:
+        if placed.look is not Look.TITLE:
+            rows.setdefault(placed.row, []).append(placed)
     columns = max((placed.column for placed in sheet.cells), default=0)
-    grid = {(placed.row, placed.column): placed for placed in sheet.cells if placed.row >= first}
-    used = [row for row in range(first, rows + 1) if any((row, at) in grid for at in range(1, columns + 1))]
-    lines = []
-    for row in used:
-        found = [grid.get((row, at)) for at in range(1, columns + 1)]
-        words = tuple(
-            Words(str(each.value), _quiet(each.look))
-            if each is not None and each.value is not None
-            else Words("")
-            for each in found
-        )
-        strong = any(each is not None and each.look in (Look.HEADING, Look.STRONG) for each in found)
-        lines.append(TableLine(words, strong=strong))
     widths = (*sheet.widths, *(8.0,) * columns)[:columns]
-    return Table("", tuple(TableColumn("", width) for width in widths), tuple(lines))
+    lines: list[TableLine] = []
+    for _, cells in sorted(rows.items()):
+        alone = cells[0] if len(cells) == 1 and cells[0].column == 1 else None
+        if alone is None:
+            lines.append(_page_line(cells, columns))
+            continue
+        yield from _page_table(lines, widths)
+        lines = []
+        text = str(alone.value or "")
+        yield Heading(text, 2) if alone.look is Look.HEADING else Text(text, alone.look is Look.CAPTION)
+    yield from _page_table(lines, widths)
+
+
+def _page_table(lines: list[TableLine], widths: tuple[float, ...]) -> Iterator[Table]:
+    """The lines as a table as wide as they are; nothing for none."""
+    filled = [at for line in lines for at, words in enumerate(line.cells) if words.text]
+    if not filled:
+        return
+    shown = max(filled) + 1
+    told = tuple(line._replace(cells=line.cells[:shown]) for line in lines)
+    yield Table("", tuple(TableColumn("", width) for width in widths[:shown]), told)
+
+
+def _page_line(cells: list[Placed], columns: int) -> TableLine:
+    found = {placed.column: placed for placed in cells if placed.value is not None}
+    words = tuple(
+        Words(_figure(found[at]), _quiet(found[at].look)) if at in found else Words("")
+        for at in range(1, columns + 1)
+    )
+    return TableLine(words, strong=all(placed.look in _HEADS for placed in found.values()))
+
+
+def _figure(placed: Placed) -> str:
+    value = placed.value
+    if placed.look is Look.SHARE and isinstance(value, float):
+        return f"{value:.0%}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _quiet(look: Look) -> Look:

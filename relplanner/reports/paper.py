@@ -45,12 +45,14 @@ def flows(document: Document) -> Iterator[str | Picture]:
     for block in document.blocks:
         begins = document.paged and isinstance(block, Heading) and block.level == 1
         if (begins or isinstance(block, Picture)) and open_section:
-            yield "".join(open_section)
+            # A drawing says itself what it is: a page with nothing but its heading is not wanted.
+            if not (isinstance(block, Picture) and len(open_section) == 1):
+                yield "".join(open_section)
             open_section = []
         if isinstance(block, Picture):
             yield block
         else:
-            open_section += _of(block)
+            open_section.append("".join(_of(block)))
     if open_section:
         yield "".join(open_section)
 
@@ -131,6 +133,8 @@ def fitting(table: Table, room: float) -> list[int]:
     ``room`` is in characters; at least one column fits.
     """
     shown = list(range(len(table.columns)))
+    if not any(column.title for column in table.columns):
+        return shown  # a page laid out by hand makes sense only as a whole
     by_weight = sorted(shown, key=lambda at: (table.columns[at].minor, at), reverse=True)
     for at in by_weight:
         if len(shown) == 1 or sum(_taken(table.columns[at]) for at in shown) <= room:

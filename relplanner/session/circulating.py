@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -96,6 +97,18 @@ def written(drafted: Draft, progress: Progress = silent) -> Written:
         data = path.read_bytes()
     told = tuple(f"{each.sheet} {each.cell}: {each.what}" for each in replaced)
     return Written(book, data, content_hash(book), base.hash, base.blob, told)
+
+
+def written_as(drafted: Draft, make: Callable[[Workbook], bytes]) -> Written:
+    """The draft as a file of another kind, which ``make`` makes of its workbook; it does not come back.
+
+    What it says is recorded like a workbook's, so that its number can be looked up.
+    """
+    from relplanner.exchange.excel.base import base_of, content_hash  # as above
+
+    book = drafted.build()
+    base = base_of(book)
+    return Written(book, make(book), content_hash(book), base.hash, base.blob, ())
 
 
 def put_out(

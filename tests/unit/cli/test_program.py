@@ -31,7 +31,7 @@ def _nothing(*_: object) -> None:
 
 @pytest.fixture
 def cli() -> Program:
-    return build_cli(Hands(_open, lambda plan: 0, _nothing, _nothing))
+    return build_cli(Hands(_open, lambda plan: 0, _nothing, _nothing, _nothing))
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["set", "--bogus"]])
@@ -119,7 +119,7 @@ def test_an_internal_error_is_one_line_and_a_report_without_plan_text(
     def fail(plan: Path | None) -> int:
         raise KeyError(secret)
 
-    cli = build_cli(Hands(fail, lambda plan: 0, _nothing, _nothing))
+    cli = build_cli(Hands(fail, lambda plan: 0, _nothing, _nothing, _nothing))
     ran = CliRunner().invoke(cli, [])
     assert ran.exit_code == 70
     assert len(ran.stderr.splitlines()) == 1
@@ -133,7 +133,7 @@ def test_an_interrupt_leaves_with_130(cli: Program) -> None:
     def interrupted(plan: Path | None) -> int:
         raise KeyboardInterrupt
 
-    ran = CliRunner().invoke(build_cli(Hands(interrupted, lambda plan: 0, _nothing, _nothing)), [])
+    ran = CliRunner().invoke(build_cli(Hands(interrupted, lambda plan: 0, _nothing, _nothing, _nothing)), [])
     assert ran.exit_code == 130
 
 

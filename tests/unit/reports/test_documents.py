@@ -1,16 +1,18 @@
 """A document says what the workbook says, harmlessly: in a web page, a Word file, and on paper."""
 
+import csv
 import datetime as dt
 import re
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import docx
 import pytest
 
 from relplanner.domain.kinds import Activity, Decision, Release, Risk, RiskAssessment, ScopeItem, SlipEvent
 from relplanner.domain.plan import Plan
-from relplanner.exchange.sheets.book import build
+from relplanner.exchange.pack_csv import pack_csv
+from relplanner.exchange.sheets.book import build as make_book
 from relplanner.exchange.sheets.model import Facts, TableSheet
 from relplanner.exchange.sheets.packs import profile_of
 from relplanner.reports.document import (
@@ -65,7 +67,7 @@ def a_plan() -> Plan:
 @pytest.fixture(scope="module")
 def book():
     plan = a_plan()
-    return build(compute(plan), profile_of(plan, "everything"), FACTS)
+    return make_book(compute(plan), profile_of(plan, "everything"), FACTS)
 
 
 class Page(HTMLParser):
@@ -200,6 +202,37 @@ def test_columns_that_do_not_fit_a_page_are_named_minor_ones_first() -> None:
     document = Document("T", "S", "M", (), (narrow,))
     (_, body) = flows(document)
     assert "Not shown here: Minor" in body
+
+
+def test_a_page_laid_out_by_hand_is_told_as_a_whole_its_notes_as_text(book) -> None:
+    blocks = pack_document(book).blocks
+    at = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text == "Risk matrix")
+    note, grid = blocks[at + 1], blocks[at + 2]
+    assert isinstance(note, Text)
+    assert note.muted
+    assert isinstance(grid, Table)
+    assert fitting(grid, 1) == list(range(len(grid.columns)))
+    assert "20\nRSK-1" in {words.text for line in grid.lines for words in line.cells}
+
+
+def test_a_pack_as_csv_says_of_every_row_which_copy_it_is(book) -> None:
+    lines = list(csv.reader(StringIO(pack_csv(book).decode("utf-8-sig"))))
+    heads = [line for line in lines if line[:1] == ["Copy"]]
+    filled = [sheet for sheet in book.tables if sheet.rows]
+    assert len(heads) == len(filled)
+    rows = [line for line in lines if line and line[0] != "Copy"]
+    assert {line[0] for line in rows} == {"Circulation no. 13"}
+    assert len(rows) == sum(len(sheet.rows) for sheet in filled)
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    build = Builder()
+    build.add(Release, title="=1+1", notes="@SUM(A1)", start=dt.datetime(2026, 11, 2, 9))
+    plan = build.plan
+    told = pack_csv(make_book(compute(plan), profile_of(plan, "schedule"), FACTS)).decode("utf-8-sig")
+    cells = {cell for line in csv.reader(StringIO(told)) for cell in line}
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if cell[:1] in "=@+" and cell]
 
 
 def test_sections_of_a_pack_begin_on_new_pages_those_of_a_report_do_not() -> None:

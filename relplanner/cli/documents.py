@@ -1,0 +1,70 @@
+"""Packs and the highlight report as documents: what is asked for, put together from the plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from relplanner.cli.extracting import extract_of
+from relplanner.cli.given import Given
+from relplanner.cli.opening import View, author_named
+from relplanner.exchange.sheets.book import build
+from relplanner.exchange.sheets.model import Facts, Workbook
+from relplanner.exchange.sheets.packs import profile_of
+from relplanner.exchange.wanted import Revision, Wanted
+from relplanner.reports.files import document_bytes, pack_bytes
+from relplanner.reports.highlight import Reported, highlight_document
+from relplanner.schedule.dates import compute
+from relplanner.session.circulating import Draft
+
+HIGHLIGHT = "highlight"
+FORTNIGHT = dt.timedelta(days=13)
+
+
+def export_document(given: Given, view: View, suffix: str, what: str, wanted: Mapping[str, Any]) -> bytes:
+    """The bytes of a document: the highlight report of a period, else a pack. Raises Refusal.
+
+    Of the period the first day is a fortnight before the last unless it is named, and the last is today.
+    """
+    plan, extract = view.plan, extract_of(view.plan, wanted)
+    schedule = compute(plan)
+    facts = Facts(view.session.facts()["plan_id"], dt.datetime.now().astimezone(), author_named(None))
+    roadmap = given.hands.roadmap_sheet(plan, extract)
+    if what == HIGHLIGHT:
+        last = extract.last or dt.date.today()
+        period = Reported(extract.first or last - FORTNIGHT, last)
+        return document_bytes(highlight_document(schedule, facts, period, extract.releases), suffix, roadmap)
+    profile = profile_of(plan, what or "schedule")
+    profile = replace(
+        profile,
+        releases=extract.releases or profile.releases,
+        start=extract.first or profile.start,
+        finish=extract.last or profile.finish,
+    )
+    return pack_bytes(build(schedule, profile, facts), suffix, roadmap)
+
+
+def pack_file(
+    given: Given, drafted: Draft, book: Workbook, suffix: str, known: Mapping[str, Revision]
+) -> bytes:
+    """A pack that goes out as something other than a workbook, as the bytes of its file.
+
+    ``known`` are the revisions of records, for calendars that update what they show.
+    """
+    if suffix == ".csv":
+        from relplanner.exchange.pack_csv import pack_csv
+
+        return pack_csv(book)
+    if suffix == ".ics":
+        from relplanner.exchange.ics_export import write_ics
+
+        name = f"{drafted.plan.programme.title} · {drafted.facts.name}"
+        return write_ics(drafted.plan, Wanted(now=drafted.facts.issued_at, revisions=known, name=name))
+    # Only what is drawn needs the shapes.
+    from relplanner.chart.printing import Extract
+
+    profile = drafted.profile
+    extract = Extract(profile.start, profile.finish, profile.releases)
+    return pack_bytes(book, suffix, given.hands.roadmap_sheet(drafted.plan, extract))
