@@ -49,7 +49,7 @@ def page(
     shown(page, qtbot)
     page.show_copy(copy)
     ready(page, qtbot)
-    QAbstractItemModelTester(page.findings, QAbstractItemModelTester.FailureReportingMode.Warning)
+    QAbstractItemModelTester(page.findings, QAbstractItemModelTester.FailureReportingMode.Warning, page)
     return page
 
 

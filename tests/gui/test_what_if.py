@@ -90,7 +90,7 @@ def page(context: PageContext, answers: Answers, qtbot: QtBot) -> WhatIfPage:
     shown(page, qtbot)
     page.show_record(id)
     qtbot.waitUntil(lambda: not page.busy)
-    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Warning, page)
     return page
 
 
