@@ -14,15 +14,12 @@ from relplanner.domain.edit import Edit, Label, Proposal
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import (
     Activity,
-    Calendar,
-    CalendarDay,
     ChecklistItem,
     ChecklistTemplate,
     ChecklistTemplateItem,
     Dependency,
     Person,
     Product,
-    Programme,
     Release,
     ReleaseTemplate,
     Team,
@@ -33,10 +30,11 @@ from relplanner.domain.kinds.planning import DateOrigin
 from relplanner.domain.kinds.readiness import TemplateState
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.rank import series
+from relplanner.schedule.calendars import SOURCES
 from relplanner.schedule.dates import Schedule, compute
 from relplanner.schedule.worktime import WorkCalendar
 
-_FRAME = (Programme, Product, Calendar, CalendarDay)
+_FRAME = frozenset(SOURCES) - {Release}
 """What the dates of one release rest on beside itself."""
 _TAKEN = (ChecklistTemplate.KIND.name, ReleaseTemplate.KIND.name)
 

@@ -27,9 +27,10 @@ from relplanner.schedule.worktime import (
     WorkCalendar,
 )
 
-_SOURCES: tuple[type[Record], ...] = (
+SOURCES: tuple[type[Record], ...] = (
     Programme, Product, Release, Environment, Person, Calendar, CalendarDay,
 )  # fmt: skip
+"""What calendars are read from."""
 Names = tuple[str, ...]
 """The ids of calendars, each once, in the order in which they count."""
 _LONGEST_RUN = 366 * 10
@@ -56,7 +57,7 @@ class Calendars:
 
     def hold_for(self, plan: Plan) -> bool:
         """Whether these are the calendars of ``plan`` too, because nothing they stand on differs."""
-        return all(self._plan.of(source) is plan.of(source) for source in _SOURCES)
+        return all(self._plan.of(source) is plan.of(source) for source in SOURCES)
 
     @property
     def programme(self) -> WorkCalendar:

@@ -23,6 +23,7 @@ from relplanner.domain.kinds import (
     ChecklistTemplate,
     ChecklistTemplateItem,
     Dependency,
+    Person,
     Product,
     Release,
     ReleaseTemplate,
@@ -153,6 +154,18 @@ def test_parts_stay_parts_and_owners_are_found_by_their_role(build) -> None:
     verify, system, _ = plan.of(Activity).values()
     assert (system.parent, system.owner) == (verify.id, "team-1")
     assert dates(plan)["Verify"] == "4 Sep-5 Sep"
+
+
+def test_offsets_hold_where_an_owner_works_other_days(build) -> None:
+    part_time = build.add(Calendar, title="Tuesdays", monday="", wednesday="", thursday="", friday="").id
+    build.add(Person, title="Ann", role="Auditor", calendar=part_time)
+    item(build, "Audit", 1, offset=-5, owner_role="Auditor")
+    item(build, "Live", kind="milestone", goes_live=True)
+    plan = made(build)
+    assert (
+        dates(plan)["Audit"] == "26 Aug-26 Aug"
+    )  # the last Tuesday five working days before Friday 5 September
+    assert [each.lag for each in plan.of(Dependency).values()] == [5 * DAY]
 
 
 def test_the_checklist_is_due_by_working_days_from_the_target(build) -> None:
