@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from relplanner.chart.drag import Wish
 from relplanner.chart.marks import Shown
 from relplanner.chart.rows import Lens, build_rows
+from relplanner.chart.scale import DAY_WIDTHS
 from relplanner.chart.timeline import Part
 from relplanner.commands.scheduling import move_activity
 from relplanner.domain.kinds import Activity, Baseline, Release
@@ -300,3 +301,13 @@ def test_owners_are_offered_by_name_when_the_menu_opens(page, context):
     menu._by_owner.actions()[0].trigger()
     assert menu.lens.owners
     assert menu.text() == "Filter: 1"
+
+
+def test_the_scale_is_only_called_what_it_is(page):
+    zoom = page.controls.time.zoom
+    page.actions_by_name.timeline.zooms["week"].trigger()
+    assert zoom.value == "week"
+    page.actions_by_name.timeline.fit.trigger()
+    assert zoom.value == ""
+    zoom.choose("week")
+    assert page.timeline.day_width == DAY_WIDTHS["week"]

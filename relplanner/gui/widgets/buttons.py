@@ -142,8 +142,9 @@ class SegmentedControl(QWidget):
 
     @property
     def value(self) -> str:
-        """The present choice."""
-        return self._values[self._group.checkedId()]
+        """The present choice; empty where it is none of them."""
+        number = self._group.checkedId()
+        return self._values[number] if number >= 0 else ""
 
     def choose(self, value: str) -> None:
         """Choose from the program; ``chosen`` follows only if the choice is another one.
@@ -152,6 +153,13 @@ class SegmentedControl(QWidget):
             KeyError: it is not one of the options.
         """
         self._buttons[value].setChecked(True)
+
+    def clear(self) -> None:
+        """Show that what there is now is none of the options."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def _toggled(self, index: int, checked: bool) -> None:
         if checked:

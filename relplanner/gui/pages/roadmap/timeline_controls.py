@@ -112,8 +112,10 @@ class TimelineControls(QObject):
         self._actions.clear.setVisible(bool(self.filter.lens.filters))
 
     def follow_zoom(self, zoom: Zoom | None) -> None:
-        """Show which named zoom the timeline came to by itself."""
-        if zoom is not None and zoom != self.zoom.value:
+        """Show which named zoom the timeline came to by itself, if it is one."""
+        if zoom is None:
+            self.zoom.clear()
+        elif zoom != self.zoom.value:
             self.zoom.blockSignals(True)
             self.zoom.choose(zoom)
             self.zoom.blockSignals(False)
