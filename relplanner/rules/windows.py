@@ -17,6 +17,7 @@ from relplanner.schedule.recurrence import NeverFalls, read_rule
 HOLDING = frozenset({WindowKind.FREEZE, WindowKind.BLACKOUT, WindowKind.EMBARGO})
 """Windows that hold releases back."""
 MOST_IN_A_YEAR = 400
+_END = dt.datetime(9999, 1, 1)
 
 
 class Opening(NamedTuple):
@@ -37,8 +38,9 @@ def openings(window: Window, after: dt.datetime, before: dt.datetime) -> Iterato
     """Every time that a window is open between two moments, in order."""
     length = max(window.finish - window.start, dt.timedelta())
     for start in _times(window.recurrence, window.start, _earlier(after, length), before):
-        if start + length >= after:
-            yield Opening(window, start, start + length)
+        finish = start + min(length, max(_END - start, dt.timedelta()))
+        if finish >= after:
+            yield Opening(window, start, finish)
 
 
 def _times(rule: str, start: dt.datetime, after: dt.datetime, before: dt.datetime) -> Iterator[dt.datetime]:

@@ -13,7 +13,8 @@ from relplanner.domain.kinds.choices import Constraint, Scheduling
 from relplanner.domain.kinds.planning import Hold
 from relplanner.domain.plan import Plan
 from relplanner.rules.conflicts.finding import Conflict, Rule
-from relplanner.rules.moves import changed_record, moved_by, started_by
+from relplanner.rules.conflicts.view import YEARS
+from relplanner.rules.moves import WITH_START, changed_record, has_begun, moved_together, started_by
 from relplanner.schedule.dates import Schedule
 
 _LONGEST_CHAIN = 8
@@ -45,9 +46,16 @@ class Move:
     members: tuple[str, ...]
 
     def edits(self, plan: Plan, schedule: Schedule, days: int) -> tuple[Edit, ...]:
-        """What moves them by so many working days, each by its own calendar."""
-        made = (_moved(plan, schedule, id, days) for id in self.members)
-        return tuple(edit for edit in made if edit is not None)
+        """What moves them by so many working days, each by its own calendar.
+
+        What only follows another of them needs no edit of its own.
+        """
+        activities = [plan.of(Activity)[id] for id in self.members if id in plan.of(Activity)]
+        releases = [plan.of(Release)[id] for id in self.members if id in plan.of(Release)]
+        begun = (_begun_on(plan, schedule, release, days) for release in releases)
+        following = WITH_START if releases else frozenset()
+        moved = moved_together(activities, schedule, days, following)
+        return (*(edit for edit in begun if edit is not None), *moved)
 
 
 def moves(plan: Plan, schedule: Schedule, conflict: Conflict) -> tuple[Move, ...]:
@@ -59,9 +67,9 @@ def moves(plan: Plan, schedule: Schedule, conflict: Conflict) -> tuple[Move, ...
     found: dict[frozenset[str], Move] = {}
     for leader in involved(plan, schedule, conflict):
         for move in _around(plan, schedule, leader):
-            if move.members:
-                found.setdefault(frozenset(move.members), move)
-    return tuple(sorted(found.values(), key=lambda move: len(move.members)))
+            if touched := frozenset(edit.id for edit in move.edits(plan, schedule, 1)):
+                found.setdefault(touched, move)
+    return tuple(found[touched] for touched in sorted(found, key=len))
 
 
 def involved(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[str]:
@@ -90,32 +98,29 @@ def _around(plan: Plan, schedule: Schedule, leader: str) -> Iterator[Move]:
         if release is not None and not any(True for _ in schedule.leaves(leader)):
             yield Move(leader, Extent.ALONE, (leader,))
         return
-    leaves = [leaf.id for leaf in schedule.leaves(leader) if can_move(leaf)]
+    leaves = [leaf.id for leaf in schedule.leaves(leader) if can_move(leaf, schedule)]
     if not leaves:
         return
     yield Move(leader, Extent.ALONE, tuple(leaves))
-    followers = [id for id in _followers(plan, schedule, leaves) if can_move(plan.of(Activity)[id])]
-    yield Move(leader, Extent.WITH_FOLLOWERS, (*leaves, *followers))
+    followers = (plan.of(Activity)[id] for id in _followers(plan, schedule, leaves))
+    with_them = (follower.id for follower in followers if can_move(follower, schedule))
+    yield Move(leader, Extent.WITH_FOLLOWERS, (*leaves, *with_them))
     release = plan.of(Release)[activity.release]
-    begun = any(leaf.actual_start is not None for leaf in schedule.leaves(release.id))
-    start = (release.id,) if release.start is not None and not begun else ()
+    held = list(schedule.leaves(release.id))
+    start = (release.id,) if release.start is not None and not any(map(has_begun, held)) else ()
     yield Move(leader, Extent.RELEASE_START, start)
-    kept = [leaf.id for leaf in schedule.leaves(release.id) if can_move(leaf) and _has_dates(leaf)]
-    yield Move(leader, Extent.WHOLE_RELEASE, (*start, *kept))
+    rest = (leaf.id for leaf in held if can_move(leaf, schedule))
+    yield Move(leader, Extent.WHOLE_RELEASE, (*start, *rest))
 
 
-def can_move(activity: Activity) -> bool:
+def can_move(activity: Activity, schedule: Schedule) -> bool:
     """Whether a move of an activity gives nothing up: it has not begun and need not be on a date."""
-    if activity.actual_start is not None or activity.actual_finish is not None:
+    if has_begun(activity) or activity.hold is Hold.SKIPPED or activity.archived:
         return False
-    if activity.hold is Hold.SKIPPED or activity.archived:
+    span = schedule.span(activity.id)
+    if span is None or span.start.year not in YEARS or span.finish.year not in YEARS:
         return False
     return activity.mode is Scheduling.PINNED or activity.constraint not in _STAYS
-
-
-def _has_dates(activity: Activity) -> bool:
-    """Whether an activity stays where it is when its release begins on another day."""
-    return activity.mode is Scheduling.PINNED or activity.constraint_date is not None
 
 
 def _followers(plan: Plan, schedule: Schedule, leaves: Sequence[str]) -> list[str]:
@@ -142,15 +147,12 @@ def _above(plan: Plan, id: str) -> list[str]:
     return found
 
 
-def _moved(plan: Plan, schedule: Schedule, id: str, days: int) -> Edit | None:
-    activity = plan.one(Activity, id)
-    if activity is not None:
-        return moved_by(activity, schedule, days)
-    release = plan.of(Release)[id]
-    if any(True for _ in schedule.leaves(id)):
+def _begun_on(plan: Plan, schedule: Schedule, release: Release, days: int) -> Edit | None:
+    """The edit that lets a release begin on another day, or, where it holds nothing, go live then."""
+    if any(True for _ in schedule.leaves(release.id)):
         return started_by(release, schedule, days)
     name = "committed_date" if release.committed_date is not None else "target_date"
     day: dt.date | None = getattr(release, name)
     if day is None:
         return None
-    return changed_record(release, {name: schedule.calendars.of_release(id).add_days(day, days)})
+    return changed_record(release, {name: schedule.calendars.of_release(release.id).add_days(day, days)})

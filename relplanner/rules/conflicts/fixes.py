@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from relplanner.domain.edit import Edit
@@ -94,13 +95,16 @@ class _Search:
     def trials(self) -> Iterator[tuple[Move, int]]:
         """Every move with its days, by how small it is."""
         candidates = moves(self._plan, self._schedule, self._conflict)
-        sizes = dict.fromkeys(len(move.members) for move in candidates)
+        by_size = [list(alike) for _, alike in groupby(candidates, self._size)]
         for days in range(1, MOST_DAYS + 1):
-            for size in sizes:
+            for alike in by_size:
                 for sign in (1, -1):
-                    for move in candidates:
-                        if len(move.members) == size and (move, sign > 0) not in self._in_vain:
+                    for move in alike:
+                        if (move, sign > 0) not in self._in_vain:
                             yield move, sign * days
+
+    def _size(self, move: Move) -> int:
+        return len(move.edits(self._plan, self._schedule, 1))
 
     def tried(self, move: Move, days: int) -> Fix | None:
         """The fix that a move is; None when it clears nothing, or creates something as hard."""

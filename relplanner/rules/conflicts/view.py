@@ -18,6 +18,8 @@ from relplanner.schedule.worktime import WorkCalendar
 
 IN_USE = frozenset({EnvironmentKind.LIVE})
 """Environments that users depend on: work in them is what a freeze is about."""
+YEARS = range(1901, 2199)
+"""What lies beyond these years, a slip of the pen, collides with nothing: calendars end there."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -95,6 +97,7 @@ class View:
             if activity.actual_finish is None and activity.hold is not Hold.SKIPPED and not activity.archived
             if (release := releases.get(activity.release)) is not None
             if (span := spans.get(id)) is not None and not is_summary(id)
+            if span.start.year in YEARS and span.finish.year in YEARS
         )
 
     @cached_property
@@ -185,7 +188,7 @@ class View:
             own = calendar if work.activity.elapsed else work.span.calendar
             return GoLive(release, work.span.start, work.span.finish, work.activity, own)
         day = self.schedule.live_date(release.id)
-        if day is None or (self._has_gone(release) and not self.past):
+        if day is None or day.year not in YEARS or (self._has_gone(release) and not self.past):
             return None
         start = dt.datetime.combine(day, dt.time())
         return GoLive(release, start, start + _DAY, None, calendar)

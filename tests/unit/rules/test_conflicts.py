@@ -16,6 +16,7 @@ from relplanner.domain.kinds import (
     Release,
     ReleaseTrain,
     Team,
+    Window,
     WindowOverride,
 )
 from relplanner.domain.notices import RULES
@@ -517,3 +518,20 @@ def test_what_is_done_or_over_or_skipped_does_not_collide(build) -> None:
         actual_start=at("12 09:00"), actual_finish=at("12 10:00"),
     )  # fmt: skip
     assert lines(build, day(12)) == []
+
+
+@pytest.mark.parametrize("moment", [dt.datetime.min, dt.datetime.max.replace(second=0, microsecond=0)])
+@pytest.mark.parametrize("rule", ["", "FREQ=WEEKLY"])
+def test_a_date_at_the_end_of_time_collides_with_nothing_and_breaks_nothing(build, moment, rule) -> None:
+    live = build.add(Environment, kind="live")
+    build.add(Release, title="Bare", target_date=moment.date())
+    far = build.add(Release, title="Far")
+    for goes_live in (False, True):
+        build.add(
+            Activity, release=far.id, goes_live=goes_live, environment=live.id, start=moment, finish=moment
+        )
+    first, last = sorted((at("5 09:00"), moment))
+    window(build, "freeze", "5 00:00", "6 00:00", "Near")
+    build.add(Window, title="Ages", kind="freeze", start=first, finish=last, recurrence=rule)
+    going_live(build, "Near", 7)
+    assert {line.split(" | ")[1].split(" goes")[0] for line in lines(build)} <= {"Near"}
