@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from relplanner.domain.declare import Record
-from relplanner.domain.kinds import SlipEvent
+from relplanner.domain.kinds import Release, SlipEvent
 from relplanner.domain.kinds.planning import SlipReason
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.sections import clear, flat_button
@@ -13,9 +14,11 @@ from relplanner.gui.pages.words import plural, short_date
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import TextRole
 from relplanner.gui.widgets import text_label
+from relplanner.rules.outlook import is_coming
 from relplanner.schedule.variance import Variances
 
 _SHOWN = 6
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class SlipsSection(QWidget):
@@ -37,24 +40,27 @@ class SlipsSection(QWidget):
         """Show what became of an activity or a release."""
         slips = self._context.plan.children(SlipEvent, "release", record.id)[-_SHOWN:]
         baseline = self._baseline(record.id)
-        shown = (*([baseline] if baseline else []), *(self._words(slip) for slip in slips))
-        self.setVisible(bool(shown))
+        can_move = isinstance(record, Release) and is_coming(record)
+        shown = (baseline, *(self._words(slip) for slip in slips), "retarget" if can_move else "")
+        self.setVisible(any(shown))
         if shown == self._shown:
             return
         self._shown = shown
         clear(self._lines)
-        for line in self._made(baseline, slips):
-            self._lines.addWidget(line)
+        for line in self._made(baseline, slips, can_move):
+            self._lines.addWidget(line, 0, Qt.AlignmentFlag(0) if isinstance(line, QLabel) else _LEFT)
 
     # -- inside --------------------------------------------------------------------------------------------
 
-    def _made(self, baseline: str, slips: tuple[SlipEvent, ...]) -> Iterator[QWidget]:
+    def _made(self, baseline: str, slips: tuple[SlipEvent, ...], can_move: bool) -> Iterator[QWidget]:
         if baseline:
             yield text_label(baseline, wrap=True)
         for slip in reversed(slips):
             yield text_label(self._words(slip), wrap=True)
         if any(slip.reason is SlipReason.NOT_GIVEN for slip in slips):
             yield flat_button(self.tr("Say why"), lambda: self._context.action_wanted.emit("slip-reason"))
+        if can_move:
+            yield flat_button(self.tr("Retarget…"), lambda: self._context.action_wanted.emit("retarget"))
 
     def _baseline(self, id: str) -> str:
         found = Variances(self._context.plan, self._context.schedule).of(id)
