@@ -147,7 +147,7 @@ class WorkCalendar:
     def end_of(self, day: dt.date) -> dt.datetime:
         """The end of work on a day; of a day off, noon."""
         hours = self.hours_of(day)
-        return dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=hours[-1][1] if hours else _NOON)
+        return _shifted(day.toordinal(), hours[-1][1] if hours else _NOON)
 
     def hours_between(self, first: int, last: int) -> list[Intervals]:
         """The working intervals from one day's ordinal (counted) to another's (not counted), 1900 to 2200."""
