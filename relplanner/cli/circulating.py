@@ -66,11 +66,12 @@ def circulate_command(
 
 def _send_other(given: Given, session: PlanSession, drafted: Draft, target: Path) -> Written:
     """Send a copy that is for reading only."""
-    from relplanner.cli.documents import pack_file  # only documents need what they are made with
+    from relplanner.reports.sending import pack_file  # only such copies need what they are made with
 
     with session.journal() as journal:
         known = revisions(journal, drafted.plan)
-    made = written_as(drafted, lambda book: pack_file(given, drafted, book, target.suffix.lower(), known))
+    suffix, roadmap = target.suffix.lower(), given.hands.roadmap_sheet
+    made = written_as(drafted, lambda book: pack_file(drafted, book, suffix, known, roadmap))
     put_out(session, drafted, made, target)
     return made
 

@@ -11,16 +11,13 @@ from relplanner.cli.extracting import extract_of
 from relplanner.cli.given import Given
 from relplanner.cli.opening import View, author_named
 from relplanner.exchange.sheets.book import build
-from relplanner.exchange.sheets.model import Facts, Workbook
+from relplanner.exchange.sheets.model import Facts
 from relplanner.exchange.sheets.packs import profile_of
-from relplanner.exchange.wanted import Revision, Wanted
 from relplanner.reports.files import document_bytes, pack_bytes
-from relplanner.reports.highlight import Reported, highlight_document
+from relplanner.reports.highlight import Reported, fortnight, highlight_document
 from relplanner.schedule.dates import compute
-from relplanner.session.circulating import Draft
 
 HIGHLIGHT = "highlight"
-FORTNIGHT = dt.timedelta(days=13)
 
 
 def export_document(given: Given, view: View, suffix: str, what: str, wanted: Mapping[str, Any]) -> bytes:
@@ -34,7 +31,7 @@ def export_document(given: Given, view: View, suffix: str, what: str, wanted: Ma
     roadmap = given.hands.roadmap_sheet(plan, extract)
     if what == HIGHLIGHT:
         last = extract.last or dt.date.today()
-        period = Reported(extract.first or last - FORTNIGHT, last)
+        period = Reported(extract.first or fortnight(last).first, last)
         return document_bytes(highlight_document(schedule, facts, period, extract.releases), suffix, roadmap)
     profile = profile_of(plan, what or "schedule")
     profile = replace(
@@ -44,27 +41,3 @@ def export_document(given: Given, view: View, suffix: str, what: str, wanted: Ma
         finish=extract.last or profile.finish,
     )
     return pack_bytes(build(schedule, profile, facts), suffix, roadmap)
-
-
-def pack_file(
-    given: Given, drafted: Draft, book: Workbook, suffix: str, known: Mapping[str, Revision]
-) -> bytes:
-    """A pack that goes out as something other than a workbook, as the bytes of its file.
-
-    ``known`` are the revisions of records, for calendars that update what they show.
-    """
-    if suffix == ".csv":
-        from relplanner.exchange.pack_csv import pack_csv
-
-        return pack_csv(book)
-    if suffix == ".ics":
-        from relplanner.exchange.ics_export import write_ics
-
-        name = f"{drafted.plan.programme.title} · {drafted.facts.name}"
-        return write_ics(drafted.plan, Wanted(now=drafted.facts.issued_at, revisions=known, name=name))
-    # Only what is drawn needs the shapes.
-    from relplanner.chart.printing import Extract
-
-    profile = drafted.profile
-    extract = Extract(profile.start, profile.finish, profile.releases)
-    return pack_bytes(book, suffix, given.hands.roadmap_sheet(drafted.plan, extract))

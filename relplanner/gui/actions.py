@@ -16,6 +16,7 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("template", "Start from a template…", "", "clipboard-check"),
     ("import", "Import a file…", "Ctrl+I", "download"),
     ("export", "Export…", "Ctrl+E", "upload"),
+    ("highlight", "Highlight report of the last fortnight…", "", "file-text"),
     ("copy", "Save a copy…", "Ctrl+Shift+S", "copy"),
     ("return", "Return a workbook…", "Ctrl+R", "file-spreadsheet"),
     ("circulate", "Circulate…", "Ctrl+Shift+C", "send"),

@@ -190,7 +190,7 @@ class TopBar(QFrame):
     def _fill_menu(self, actions: Actions) -> None:
         for group in (
             ("new", "open"),
-            ("import", "export", "copy", "merge"),
+            ("import", "export", "highlight", "copy", "merge"),
             ("new-release", "retarget", "save-template", "baselines", "slip-reason"),
             ("inspector", "larger", "smaller", "light", "dark", "system"),
             ("keys", "about"),

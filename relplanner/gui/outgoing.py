@@ -5,24 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from relplanner.chart.printing import Extract
 from relplanner.domain.errors import Refusal
 from relplanner.domain.plan import Plan
 from relplanner.exchange.formats import exported
-from relplanner.exchange.wanted import Wanted
+from relplanner.exchange.sheets.model import Facts
+from relplanner.exchange.wanted import Revision, Wanted
 from relplanner.files import atomic_write
 from relplanner.gui.ask import Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
+from relplanner.gui.theme import LIGHT, load_theme
 from relplanner.gui.work import Work
+from relplanner.schedule.dates import compute
 from relplanner.session import PlanSession
-from relplanner.session.circulating import Draft, Written, put_out, written
+from relplanner.session.circulating import Draft, Written, put_out, written, written_as
 from relplanner.session.revisions import revisions
 
+if TYPE_CHECKING:
+    from relplanner.draw.sheet import Sheet
+
+FOR_READING = frozenset({".pdf", ".html", ".docx", ".csv", ".ics"})
 _PICTURES = frozenset({".png", ".svg", ".pdf"})
 
 
@@ -73,7 +82,6 @@ class Outgoing(QObject):
         self._work.start(words, partial(work, context.plan, path), lambda _: self._say_written(path))
 
     def _picture(self, plan: Plan, path: Path) -> None:
-        from relplanner.chart.printing import Extract  # only when a picture is wanted
         from relplanner.draw.export import write_roadmap
         from relplanner.draw.palette import Palette
         from relplanner.draw.pictures import options_for
@@ -88,18 +96,74 @@ class Outgoing(QObject):
         self._open_context().go("circulate")
 
     def circulate(self, drafted: Draft) -> None:
-        """Ask where a workbook is to go, write it, record that it went out, and put it in place."""
+        """Ask where a pack is to go and as what, write it, record that it went out, and put it in place."""
         context = self._open_context()
         number, title = drafted.facts.number, drafted.plan.programme.title
         name = f"{title} - {drafted.profile.title} no. {number}.xlsx"
         kept = "".join(letter for letter in name if letter not in '<>:"/\\|?*')
-        path = self._ask.save_file(self.tr("Circulate"), self._beside(kept), self.tr("Workbooks (*.xlsx)"))
+        patterns = (
+            self.tr("Workbook, which can come back (*.xlsx)"),
+            self.tr("PDF (*.pdf)"),
+            self.tr("Web page (*.html)"),
+            self.tr("Word (*.docx)"),
+            self.tr("Table (*.csv)"),
+            self.tr("Calendar (*.ics)"),
+        )
+        path = self._ask.save_file(self.tr("Circulate"), self._beside(kept), ";;".join(patterns))
         if path is None:
+            return
+        put_in_place = partial(self._put_out, context, drafted, path)
+        if path.suffix.lower() in FOR_READING:
+            words = self.tr("Writing {name}…").format(name=path.name)
+            home = context.session.path
+            self._work.start(
+                words, partial(self._for_reading, home, drafted, path.suffix.lower()), put_in_place
+            )
             return
         path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
         words = self.tr("Writing {name}…").format(name=path.name)
         put_in_place = partial(self._put_out, context, drafted, path)
         self._work.start_counted(words, partial(written, drafted), put_in_place)
+
+    def _for_reading(self, home: Path, drafted: Draft, suffix: str) -> Written:
+        """A copy that does not come back, made in a thread of its own."""
+        from relplanner.reports.sending import pack_file  # only such copies need what they are made with
+
+        known = _revisions(home, drafted.plan)
+        return written_as(drafted, lambda book: pack_file(drafted, book, suffix, known, self._sheet))
+
+    def ask_highlight(self) -> None:
+        """Write the highlight report of the last fortnight."""
+        context = self._open_context()
+        title = f"{context.plan.programme.title} - Highlight report {context.today()}.docx"
+        kept = "".join(letter for letter in title if letter not in '<>:"/\\|?*')
+        patterns = ";;".join((self.tr("Word (*.docx)"), self.tr("PDF (*.pdf)"), self.tr("Web page (*.html)")))
+        path = self._ask.save_file(self.tr("Highlight report"), self._beside(kept), patterns)
+        if path is None:
+            return
+        session = context.session
+        facts = Facts(session.facts()["plan_id"], dt.datetime.now().astimezone(), session.author)
+        words = self.tr("Writing {name}…").format(name=path.name)
+        work = partial(self._highlight, context.plan, facts, path)
+        self._work.start(words, work, lambda _: self._say_written(path))
+
+    def _highlight(self, plan: Plan, facts: Facts, path: Path) -> None:
+        from relplanner.reports.files import document_bytes  # only reports need what they are made with
+        from relplanner.reports.highlight import fortnight, highlight_document
+
+        today = facts.issued_at.date()
+        report = highlight_document(compute(plan), facts, fortnight(today))
+        atomic_write(path, document_bytes(report, path.suffix.lower(), self._sheet(plan, Extract())))
+
+    def _sheet(self, plan: Plan, extract: Extract) -> Sheet:
+        """The roadmap laid out for paper, which is light whatever the window is."""
+        from relplanner.draw.palette import Palette
+        from relplanner.draw.pictures import options_for
+        from relplanner.draw.sheet import Sheet
+
+        today = dt.date.today()
+        palette = Palette.from_tokens(load_theme(LIGHT).tokens())
+        return Sheet(plan, palette, today, options_for(plan, today, extract))
 
     def _put_out(self, context: PageContext, drafted: Draft, path: Path, made: Written) -> None:
         try:
@@ -132,7 +196,11 @@ def say_written(context: PageContext, path: Path) -> None:
 
 
 def _data(home: Path, plan: Plan, path: Path) -> None:
+    wanted = Wanted(now=dt.datetime.now(dt.UTC), revisions=_revisions(home, plan))
+    atomic_write(path, exported(plan, path.suffix, wanted))
+
+
+def _revisions(home: Path, plan: Plan) -> dict[str, Revision]:
     # The window's own session is not for other threads.
     with PlanSession.open(home, read_only=True) as reading, reading.journal() as journal:
-        wanted = Wanted(now=dt.datetime.now(dt.UTC), revisions=revisions(journal, plan))
-    atomic_write(path, exported(plan, path.suffix, wanted))
+        return revisions(journal, plan)

@@ -150,6 +150,7 @@ class Program(QObject):
             "template": self._ask_template,
             "import": self.incoming.ask_import,
             "export": self.outgoing.ask_export,
+            "highlight": self.outgoing.ask_highlight,
             "copy": self.outgoing.ask_copy,
             "return": self.incoming.ask_return,
             "circulate": self.outgoing.ask_circulate,

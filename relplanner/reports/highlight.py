@@ -79,6 +79,11 @@ class Reported(NamedTuple):
         return f"{date_text(self.first)} – {date_text(self.last)}"
 
 
+def fortnight(last: dt.date) -> Reported:
+    """The two weeks that end on a day: the usual period of a report."""
+    return Reported(last - dt.timedelta(days=13), last)
+
+
 def highlight_document(
     schedule: Schedule, facts: Facts, period: Reported, releases: frozenset[str] = frozenset()
 ) -> Document:
