@@ -284,11 +284,9 @@ class PlanSession:
 
     def steps_since(self, place: str) -> int:
         """How many steps, save circulations, a place in the journal does not know of. Raises NotFound."""
-        return self._steps_since(self.plan, place)
-
-    def present_steps_since(self, place: str) -> int:
-        """As :meth:`steps_since`, of the plan itself, whatever scenario is looked at. Raises NotFound."""
-        return self._steps_since(self.present, place)
+        with self._file.journal() as journal:
+            since, _ = journal.way(self.plan.place, place)
+            return sum(bool(step.group) for step in journal.some_steps(since))
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""
@@ -331,11 +329,6 @@ class PlanSession:
             if record.head != scenario_head(scenario) or not journal.some_steps([record.base]):
                 raise NotFound("scenario-nowhere", name=record.title)
         return Head(record.head, record.base)
-
-    def _steps_since(self, plan: Plan, place: str) -> int:
-        with self._file.journal() as journal:
-            since, _ = journal.way(plan.place, place)
-            return sum(bool(step.group) for step in journal.some_steps(since))
 
     def _do(self, standing: Standing, propose: Propose) -> Step | None:
         return standing.do(propose, self._maker, self.source)

@@ -124,6 +124,8 @@ def test_an_option_gets_a_decision_and_another_joins_it(page: WhatIfPage, answer
     assert first.state is ScenarioState.PROPOSED
     decision = context.plan.one(Decision, first.decision)
     assert decision is not None
+    page.refresh(None)
+    assert not page.bring_up.isEnabled()
     assert decision.title == "Delay or cut scope?"
     answers.lines = ["Cut scope"]
     other = doing.start(context)

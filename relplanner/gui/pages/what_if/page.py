@@ -41,6 +41,7 @@ _SIDE_WIDTH = 280
 # Narrower than this, the cards stand below the table.
 _WIDE = 800
 _SOME, _NONE = range(2)
+_ABOUT_SCENARIOS = frozenset({Scenario.KIND.name, Decision.KIND.name})
 _MOVES, _EDITS = "moves", "edits"
 
 
@@ -128,7 +129,7 @@ class WhatIfPage(Page):
         widths: dict[int, int] = {
             Column.WHAT: 96, Column.PLAN: 140, Column.SCENARIO: 140, Column.APART: 100
         }  # fmt: skip
-        self.rows = RowsView(themes, self.tr("Plan and scenario"), Column.ITEM, widths, (Column.WHAT,))
+        self.rows = RowsView(themes, self.tr("Plan and scenario"), Column.ITEM, widths)
         self.rows.setRootIsDecorated(False)
         self.rows.setModel(self.model)
         self.rows.fit()
@@ -198,13 +199,13 @@ class WhatIfPage(Page):
     def _began(self, record: Scenario) -> str:
         """How far the plan has gone on since the scenario grew apart from it."""
         session = self.context.session
-        common = session.common_with(record.id)
-        since = session.present_steps_since(common) - (common == record.base)
+        common = session.plan_at(session.common_with(record.id))
+        since = sum(edit.kind not in _ABOUT_SCENARIOS for edit in common.diff(session.present))
         self.bring_up.setEnabled(since > 0 and not session.read_only)
         if since <= 0:
             return self.tr("Begun from the plan as it is now")
-        one, many = self.tr("{n} change of the plan"), self.tr("{n} changes of the plan")
-        return self.tr("{what} since, which it does not know of").format(what=plural(since, one, many))
+        one, many = self.tr("{n} record of the plan has"), self.tr("{n} records of the plan have")
+        return self.tr("{what} changed since it began").format(what=plural(since, one, many))
 
     def _foreseen(self, plan: Plan, found: Difference) -> None:
         self._found = plan, found
