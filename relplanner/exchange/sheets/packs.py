@@ -14,7 +14,7 @@ from relplanner.domain.plan import Plan
 COVER, SCHEDULE, TIMELINE = "cover", "schedule", "timeline"
 CHECKLIST, CRITERIA, SIGNOFFS = "checklist", "criteria", "sign-off"
 RISKS, MATRIX, NOTES = "risks", "risk-matrix", "notes"
-CHANGED, CALENDAR, MEASURES = "what-changed", "calendar", "measures"
+CHANGED, CALENDAR, MEASURES = "what-changed", "month-calendar", "measures"
 ASK_RELEASES, ASK_ACTIVITIES, ASK_CHECKLIST = "ask-releases", "ask-activities", "ask-checklist"
 ASK_RISKS, ASK_SIGNOFFS = "ask-risks", "ask-sign-offs"
 OTHERS = "others"

@@ -79,7 +79,7 @@ def test_an_export_goes_to_nobody_so_nothing_is_new_to_them() -> None:
 
 
 def test_a_month_is_whole_weeks_from_monday_with_its_days_in_place() -> None:
-    sheet = page(a_plan(480), "calendar", start=dt.date(2026, 12, 1), finish=dt.date(2026, 12, 31))
+    sheet = page(a_plan(480), "month-calendar", start=dt.date(2026, 12, 1), finish=dt.date(2026, 12, 31))
     days = {placed.value.split()[0]: placed for placed in sheet.cells if _is_day(placed.value)}
     assert len(days) == 31
     for day, placed in days.items():
@@ -91,7 +91,7 @@ def _is_day(value: object) -> bool:
 
 
 def test_days_say_what_they_are_by_words_not_by_colour_alone() -> None:
-    sheet = page(a_plan(480), "calendar", start=dt.date(2026, 11, 1), finish=dt.date(2026, 12, 31))
+    sheet = page(a_plan(480), "month-calendar", start=dt.date(2026, 11, 1), finish=dt.date(2026, 12, 31))
     told = {str(placed.value): placed.look for placed in sheet.cells}
     assert told["30  Saint Andrew's Day"] is Look.DAY_OFF
     assert told["19\n■ Festive freeze"] is Look.DAY_FROZEN

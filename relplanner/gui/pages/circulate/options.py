@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLineEd
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Pack, Person, Release, Team
 from relplanner.domain.kinds.choices import Audience
-from relplanner.domain.plan import Plan
+from relplanner.domain.plan import Plan, key_number
 from relplanner.exchange.sheets.packs import (
     BUILT_IN,
+    CALENDAR,
+    CHANGED,
     CHECKLIST,
     COVER,
     CRITERIA,
     MATRIX,
+    MEASURES,
     NOTES,
     OTHERS,
     RISKS,
@@ -37,7 +40,10 @@ from relplanner.gui.say import choice_text, refusal_text
 from relplanner.gui.widgets import MUTED, Button, Card, text_label
 
 _WIDTH = 330
-_SHEETS = (COVER, SCHEDULE, TIMELINE, CHECKLIST, CRITERIA, SIGNOFFS, RISKS, MATRIX, NOTES, OTHERS)
+_SHEETS = (
+    COVER, CHANGED, SCHEDULE, TIMELINE, CALENDAR, CHECKLIST, CRITERIA, SIGNOFFS, RISKS, MATRIX, NOTES, MEASURES,
+    OTHERS,
+)  # fmt: skip
 
 
 class OptionsPanel(SidePanel):
@@ -224,7 +230,7 @@ class OptionsPanel(SidePanel):
 
 def _releases(plan: Plan) -> list[Option]:
     found = (release for release in plan.of(Release).values() if not release.archived)
-    return [(release.id, release.title) for release in sorted(found, key=lambda each: each.title.casefold())]
+    return [(release.id, release.title) for release in sorted(found, key=lambda each: key_number(each.key))]
 
 
 def _sheets(plan: Plan, chosen: Sequence[str]) -> list[Option]:
@@ -240,6 +246,7 @@ def sheet_title(plan: Plan, name: str) -> str:
         return plan.kinds[name].plural
     words = {
         OTHERS: _tr("All other records"),
+        CALENDAR: _tr("Calendar"),
         SIGNOFFS: _tr("Sign-off"),
         MATRIX: _tr("Risk matrix"),
         NOTES: _tr("Release notes"),
