@@ -21,7 +21,7 @@ from relplanner.gui.theme import load_theme
 from relplanner.gui.timeline import TimelineView
 from relplanner.gui.timeline.foresight import Foreseen
 from relplanner.gui.timeline.gesture import Gesture
-from relplanner.gui.timeline.model import READY, TITLE, RowsModel
+from relplanner.gui.timeline.model import READY, TITLE, TYPE, RowsModel
 from relplanner.schedule.dates import compute
 from tests.building import Builder
 from tests.roadmap import TODAY, at, generated, sample
@@ -668,3 +668,26 @@ def test_a_row_that_is_filtered_away_leaves_nothing_chosen(view, plan, qtbot):
     with qtbot.assertNotEmitted(view.selected):
         show(view, plan, Lens(text="pilot"))
     assert view.chosen_ids() == ()
+
+
+def test_the_bars_have_the_larger_part_until_the_user_says_otherwise(view):
+    for width in (500, 1600, 700):
+        view.resize(width, 400)
+        QApplication.processEvents()
+        assert view.table_width < width / 2
+    view.use_table_width(400)
+    view.resize(720, 400)
+    QApplication.processEvents()
+    assert view.has_own_width
+    assert view.table_width > 360
+
+
+def test_titles_have_room_before_anything_else_in_the_table(view):
+    def hidden() -> list[bool]:
+        return [view.table.isColumnHidden(column) for column in (TITLE, TYPE, READY)]
+
+    for width, away in ((372, [False] * 3), (250, [False, True, False]), (180, [False, True, True])):
+        view.use_table_width(width)
+        QApplication.processEvents()
+        assert hidden() == away
+        assert view.table.columnWidth(TITLE) >= 120

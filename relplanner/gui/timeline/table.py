@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -37,6 +45,7 @@ from relplanner.gui.records.runs import runs_of
 from relplanner.gui.timeline.model import READY, TITLE, TYPE, RowsModel
 
 TYPE_WIDTH, READY_WIDTH = 92, 58
+_TITLE_WIDTH = 150
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,11 +93,18 @@ class RowsTable(QTableView):
 
     def fit(self, scale: float) -> None:
         """Give rows, header and the narrow columns the size that their words need at a text scale."""
-        sizes = Sizes.at(scale)
+        self._scale, sizes = scale, Sizes.at(scale)
         for column, width in ((TYPE, TYPE_WIDTH), (READY, READY_WIDTH)):
             self.horizontalHeader().resizeSection(column, round(width * scale))
         self.horizontalHeader().setFixedHeight(int(sizes.header))
         self.verticalHeader().setDefaultSectionSize(int(sizes.row))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Titles come first: where they would have no room, the other columns stay away."""
+        room = self.width() / self._scale - _TITLE_WIDTH
+        self.setColumnHidden(READY, room < READY_WIDTH)
+        self.setColumnHidden(TYPE, room < READY_WIDTH + TYPE_WIDTH)
 
     def measure(self) -> None:
         """Fit the scroll bar to the rows now; left to itself it follows when events are handled, too late for
@@ -212,6 +228,10 @@ class RowsTable(QTableView):
         painter.fillRect(event.rect(), self.painter.palette.panel)
         painter.end()
         super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room()
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(372, 400)

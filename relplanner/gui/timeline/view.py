@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from relplanner.chart.drag import Wish
@@ -57,6 +57,7 @@ class TimelineView(QWidget):
         self._timeline: Timeline | None = None
         self._today = dt.date.today()
         self._model = RowsModel(self)
+        self._table_width: int | None = None
         self.hidden = 0
         palette, fonts = looks_of(self._themes)
         self.table = RowsTable(self._model, TablePainter(palette, fonts))
@@ -126,6 +127,21 @@ class TimelineView(QWidget):
         assert self._timeline is not None
         schedule = self._timeline.schedule
         return tuple(id for id in self.table.chosen_ids() if schedule.span(id) is not None)
+
+    @property
+    def table_width(self) -> int:
+        """How wide the table is."""
+        return self.splitter.sizes()[0]
+
+    @property
+    def has_own_width(self) -> bool:
+        """Whether the user chose how wide the table is."""
+        return self._table_width is not None
+
+    def use_table_width(self, width: int) -> None:
+        """Give the table the width that the user chose for it."""
+        self._table_width = width
+        self.splitter.setSizes([width, max(self.width() - width, width)])
 
     def begin_link(self) -> None:
         """Begin a link at the current bar: arrows aim it, Enter makes it, Esc leaves."""
@@ -197,7 +213,7 @@ class TimelineView(QWidget):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([self._themes.px(_TABLE_WIDTH), 900])
+        self.splitter.splitterMoved.connect(lambda: self.use_table_width(self.table_width))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -330,12 +346,11 @@ class TimelineView(QWidget):
         """A key pressed on the bars; what means nothing there goes on to what is around."""
         event.setAccepted(keys.press(self, event))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # As wide as its words want, but the bars have the larger part.
-        usual = self._themes.px(_TABLE_WIDTH)
-        if self.splitter.sizes()[0] == usual:
-            table = min(usual, round(self.width() * _TABLE_SHARE))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._table_width is None:
+            # As wide as its words want, but the bars have the larger part.
+            table = min(self._themes.px(_TABLE_WIDTH), round(self.width() * _TABLE_SHARE))
             self.splitter.setSizes([table, self.width() - table])
 
     def sizeHint(self) -> QSize:

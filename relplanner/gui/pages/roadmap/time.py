@@ -121,7 +121,8 @@ class RoadmapTime(QObject):
         if self.view.timeline is not None:
             look["day_width"] = round(self.view.day_width, 3)
             look["left_day"] = round(self.view.left_day, 2)
-            look["table_width"] = self.view.splitter.sizes()[0]
+            if self.view.has_own_width:
+                look["table_width"] = self.view.table_width
         return look
 
     def recall(self, look: Mapping[str, Any]) -> None:
@@ -132,7 +133,7 @@ class RoadmapTime(QObject):
         many = len(plan.of(Activity)) > _MANY_ACTIVITIES and len(plan.of(Release)) > 1
         self._folded = frozenset(look.get("folded", plan.of(Release) if many else ()))
         if width := look.get("table_width"):
-            self.view.splitter.setSizes([width, 900])
+            self.view.use_table_width(width)
 
     # -- inside --------------------------------------------------------------------------------------------
 
