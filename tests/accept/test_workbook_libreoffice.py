@@ -1,8 +1,6 @@
 """The workbook in a program that is not ours: LibreOffice opens, prints and saves it without a complaint."""
 
 import datetime as dt
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +16,7 @@ from relplanner.exchange.sheets.model import HEADER_ROW, Facts, Workbook
 from relplanner.exchange.sheets.packs import profile_of
 from relplanner.schedule.dates import compute
 from tests.building import maker
+from tests.office import XLSX, Office
 
 pytestmark = pytest.mark.long
 
@@ -33,20 +32,8 @@ def book() -> Workbook:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = tmp_path_factory.mktemp("profile")
-    return [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-
-
-def converted(office: list[str], path: Path, to: str, folder: Path) -> Path:
-    command = [*office, "--convert-to", to, "--outdir", str(folder), str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
-    result = folder / f"{path.stem}.{to.partition(':')[0]}"
-    assert result.exists(), done.stdout + done.stderr
-    return result
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office.installed(tmp_path_factory.mktemp("profile"))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +43,8 @@ def written(book: Workbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_it_prints(office: list[str], written: Path, tmp_path: Path) -> None:
-    pdf = converted(office, written, "pdf", tmp_path).read_bytes()
+def test_it_prints(office: Office, written: Path, tmp_path: Path) -> None:
+    pdf = office.converted(written, "pdf", tmp_path).read_bytes()
     assert pdf.startswith(b"%PDF")
     assert len(pdf) > 50_000
 
@@ -65,9 +52,9 @@ def test_it_prints(office: list[str], written: Path, tmp_path: Path) -> None:
 # The bars inside cells come back as an extension, of which openpyxl tells that it does not keep it.
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_it_keeps_every_id_key_and_value_when_saved_again(
-    office: list[str], book: Workbook, written: Path, tmp_path: Path
+    office: Office, book: Workbook, written: Path, tmp_path: Path
 ) -> None:
-    saved = openpyxl.load_workbook(converted(office, written, "xlsx:Calc MS Excel 2007 XML", tmp_path))
+    saved = openpyxl.load_workbook(office.converted(written, XLSX, tmp_path / "saved"))
     for sheet in book.tables:
         rows = saved[sheet.name].iter_rows(
             HEADER_ROW + 1, HEADER_ROW + len(sheet.rows), max_col=len(sheet.columns) + 1, values_only=True

@@ -149,7 +149,8 @@ class CirculatePage(Page):
         for sheet in book.sheets:
             self.tabs.addTab(sheet.name.replace("&", "&&"))
         names = [sheet.name for sheet in book.sheets]
-        self.tabs.setCurrentIndex(names.index(name) if name in names else min(1, len(names) - 1))
+        tables = (at for at, sheet in enumerate(book.sheets) if isinstance(sheet, TableSheet))
+        self.tabs.setCurrentIndex(names.index(name) if name in names else next(tables, 0))
         self.tabs.blockSignals(False)
         self._write.setEnabled(bool(names))
         self.write.setEnabled(bool(names))

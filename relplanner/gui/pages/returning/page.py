@@ -27,7 +27,7 @@ from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, Empty
 from relplanner.session import Change
 from relplanner.session.returning import Desk, Effect, Return
 
-_NOTHING, _FINDINGS, _TAKEN = range(3)
+_NOTHING, _FINDINGS, _TAKEN, _ALIKE = range(4)
 
 
 class ReturnPage(Page):
@@ -99,7 +99,7 @@ class ReturnPage(Page):
         self.result.undo_wanted.connect(self.context.undo)
         self.result.more_wanted.connect(self._choose_files)
         self._stack = QStackedWidget()
-        for widget in (self._empty(), self.pane, _at_top(self.result)):
+        for widget in (self._empty(), self.pane, _at_top(self.result), self._alike()):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +117,11 @@ class ReturnPage(Page):
         self.choose_files = QAction(self.tr("Choose returned workbooks…"), self)
         self.choose_files.triggered.connect(self._choose_files)
         return EmptyState(self.context.themes, "file-spreadsheet", title, text, [self.choose_files])
+
+    def _alike(self) -> QWidget:
+        text = self.tr("Every cell says what the plan says: there is nothing to take.")
+        title = self.tr("Nothing differs")
+        return EmptyState(self.context.themes, "circle-check", title, text, [self.choose_files])
 
     # -- what came back ------------------------------------------------------------------------------------
 
@@ -143,7 +148,7 @@ class ReturnPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """The plan has changed: what came back is compared with it anew, decisions kept."""
-        if change is not None and self._files and self._stack.currentIndex() == _FINDINGS:
+        if change is not None and self._files and self._stack.currentIndex() in (_FINDINGS, _ALIKE):
             self._compare()
 
     def beginning(self) -> QWidget | None:
@@ -183,6 +188,7 @@ class ReturnPage(Page):
         self._sent.setText(sent_text(told))
         self.pane.show_told(told, self._refused)
         self.findings.clashes = {}
+        self._stack.setCurrentIndex(_FINDINGS if told.findings or told.questions else _ALIKE)
         self._foresee()
         self._tell_counts()
         self._show_rows()
