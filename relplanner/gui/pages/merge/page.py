@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -24,32 +23,15 @@ from relplanner.gui.comparing.view import FindingsView
 from relplanner.gui.comparing.words import Names
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.latest import Latest
+from relplanner.gui.pages.merge.reading import Reading, Source
 from relplanner.gui.pages.words import plural
 from relplanner.gui.whatif.words import effect_words
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader, text_label
 from relplanner.session import Change
-from relplanner.session.merging import (
-    Other,
-    beside,
-    decided,
-    effect_of,
-    held,
-    read_copy,
-    refuse_itself,
-    scenario_lines,
-    take_copy,
-    take_scenario,
-)
+from relplanner.session.merging import decided, effect_of, take_copy, take_scenario
 
 _NOTHING, _FINDINGS = range(2)
 _PLANS = "Plans (*.relplan)"
-
-
-class _Source(NamedTuple):
-    """What is merged: the file of a copy, or the id of a scenario."""
-
-    copy: Path | None = None
-    scenario: str = ""
 
 
 class MergePage(Page):
@@ -59,10 +41,11 @@ class MergePage(Page):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._source: _Source | None = None
+        self._source: Source | None = None
         self._lines: Merge | None = None
         self._deciding: Deciding | None = None
-        self._comparing, self._foreseeing, self._weighing = Latest(self), Latest(self), Latest(self)
+        self._comparing = Reading(context.session, self._compared, self._refused, self)
+        self._foreseeing, self._weighing = Latest(self), Latest(self)
         self._make_actions()
         self._lay_out()
         self._put_away()
@@ -78,12 +61,12 @@ class MergePage(Page):
 
     def show_copy(self, path: Path) -> None:
         """Compare another copy of this plan with it."""
-        self._begin(_Source(copy=path))
+        self._begin(Source(copy=path))
 
     def show_record(self, id: str) -> None:
         """Compare a scenario with the plan."""
         if self.context.session.present.one(Scenario, id) is not None:
-            self._begin(_Source(scenario=id))
+            self._begin(Source(scenario=id))
 
     def refresh(self, change: Change | None) -> None:
         """The plan has changed: compare again, decisions kept."""
@@ -184,39 +167,20 @@ class MergePage(Page):
 
     # -- comparing -----------------------------------------------------------------------------------------
 
-    def _begin(self, source: _Source) -> None:
+    def _begin(self, source: Source) -> None:
         self._source, self._deciding = source, None
         self._compare()
 
     def _compare(self) -> None:
         assert self._source is not None
-        session, source = self.context.session, self._source
         self._stack.setCurrentIndex(_FINDINGS)
         self._what.setText(self.tr("Comparing…"))
         self.apply.setEnabled(False)
-        try:
-            if source.copy is None:
-                self._comparing.ask(scenario_lines(session, source.scenario).compare, self._compared)
-            else:
-                refuse_itself(session, source.copy)
-                read = partial(read_copy, source.copy, held(session))
-                self._comparing.ask(partial(_or_refusal, read), self._read)
-        except Refusal as refusal:
-            self._put_away()
-            self.context.refuse(refusal)
+        self._comparing.begin(self._source)
 
-    def _read(self, other: Other | Refusal) -> None:
-        if isinstance(other, Refusal):
-            self._put_away()
-            self.context.refuse(other)
-            return
-        try:
-            lines = beside(self.context.session, other)
-        except Refusal as refusal:
-            self._put_away()
-            self.context.refuse(refusal)
-            return
-        self._comparing.ask(lines.compare, self._compared)
+    def _refused(self, refusal: Refusal) -> None:
+        self._put_away()
+        self.context.refuse(refusal)
 
     def _compared(self, lines: Merge) -> None:
         self._lines = lines
@@ -390,13 +354,6 @@ class MergePage(Page):
         self.effect.setText("")
         self._stack.setCurrentIndex(_NOTHING)
         self._tell_apply()
-
-
-def _or_refusal(work: Callable[[], Other]) -> Other | Refusal:
-    try:
-        return work()
-    except Refusal as refusal:
-        return refusal
 
 
 def _news(finding: Finding) -> bool:
