@@ -28,7 +28,7 @@ from relplanner.domain.kinds.telling import NotesState
 from relplanner.domain.plan import Plan
 from relplanner.rules import readiness, risk
 from relplanner.rules.conflicts import Conflict, Rule
-from relplanner.rules.conflicts.told import what_text
+from relplanner.rules.conflicts.told import rule_text, what_text
 from relplanner.rules.outlook import is_coming
 from relplanner.rules.severity import Fact, Severity
 from relplanner.schedule.dates import ActivityState, Schedule
@@ -117,7 +117,7 @@ def _collisions(conflicts: Iterable[Conflict]) -> Iterator[Attention]:
     """Conflicts, but for the committed dates that are told of as slips."""
     for each in conflicts:
         if each.rule is not Rule.COMMITTED:
-            values = {"what": what_text(each)}
+            values = {"what": what_text(each), "rule": rule_text(each)}
             yield Attention(Reason.COLLIDES, each.subjects[0], each.severity, each.since, values=values)
 
 

@@ -73,6 +73,7 @@ class OverviewPage(Page):
         self._empty: EmptyState | None = None
         self._lay_out()
         self._arrange(wide=True)
+        context.conflicts_found.connect(self._found)
         self._today = context.today()
         midnight = QTimer(self, interval=_MINUTE_MS)
         midnight.timeout.connect(self._look_at_the_clock)
@@ -176,6 +177,10 @@ class OverviewPage(Page):
             self.context.go(line.page, line.record)
         else:
             section.show_all()
+
+    def _found(self) -> None:
+        if self.isVisible():
+            self.refresh(None)
 
     def _look_at_the_clock(self) -> None:
         if self.isVisible() and self.context.today() != self._today:

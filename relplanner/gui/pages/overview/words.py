@@ -37,6 +37,8 @@ def notice(plan: Plan, each: Attention) -> Line:
     why = filled(QCoreApplication.translate("attention", ATTENTION[each.reason]), each.values)
     title, of = _called(plan, each.record), str(each.values.get("of", ""))
     page = _PAGES.get(each.reason, "")
+    if each.reason is Reason.COLLIDES:
+        return Line(why, str(each.values["rule"]), each.record, page, Tone(each.severity.value))
     detail = _joined(why[:1].upper() + why[1:], of if of != title else "")
     return Line(title, detail, each.record, page, Tone(each.severity.value))
 
