@@ -311,3 +311,13 @@ def test_the_scale_is_only_called_what_it_is(page):
     assert zoom.value == ""
     zoom.choose("week")
     assert page.timeline.day_width == DAY_WIDTHS["week"]
+
+
+def test_what_is_copied_from_the_table_and_pasted_back_changes_nothing(page, context):
+    page.controls.choose_view(TABLE)
+    page.table.selectAll()
+    page.table.copy()
+    page.table._stand_on(1, 0)
+    before = context.plan
+    page.table.paste()
+    assert context.plan is before

@@ -175,6 +175,8 @@ class ColumnChoice(QObject):
         if place >= 0:
             action = menu.addAction(self.tr("Filter this column…"), lambda: self._table.filter_column(place))
             action.setShortcut(QKeySequence("Alt+Down"))
+            if self._table.filters.titles:
+                menu.addAction(self.tr("Clear all filters"), self._table.filters.clear)
             menu.addSeparator()
         self.offer(menu)
         menu.popup(self._table.horizontalHeader().mapToGlobal(spot))

@@ -75,8 +75,11 @@ def read_cells(
         record = model.record_at(at) if at >= 0 else None
         values: dict[str, Value] = {}
         grammar = reading(record)
-        for text, column in zip(line, model.columns[place:], strict=False):
-            if column.spec is None or not column.editable or (record is None and not text.strip()):
+        columns = model.columns[place:]
+        shown = [cell.text for cell in model.cells(at)[place:]] if record else [""] * len(columns)
+        for text, column, told in zip(line, columns, shown, strict=False):
+            # What stands there already is left alone: behind a day there may be another hour than is meant.
+            if column.spec is None or not column.editable or text.strip() == told:
                 continue
             try:
                 values[column.spec.name] = grammar.parse(column.spec, _code(column, _plain(column, text)))

@@ -11,6 +11,7 @@ from relplanner.domain.plan import Plan
 from relplanner.gui.records.columns import Column, natural
 
 DATED = frozenset({FieldType.DATE, FieldType.LOCAL_TIME, FieldType.INSTANT})
+MOST_CHOICES = 2_000
 _LISTS = frozenset({FieldType.WORDS, FieldType.CHOICES, FieldType.REFERENCES})
 
 
@@ -64,9 +65,12 @@ def is_dated(column: Column) -> bool:
 
 
 def choices(plan: Plan, column: Column, records: Sequence[Record]) -> list[tuple[str, int]]:
-    """What the cells of a column say, how often each, in the order of people; empty cells come last."""
+    """What the cells of a column say, how often each, in the order of people; empty cells come last.
+
+    Of very many only those are told that are most frequent.
+    """
     texts = Counter(part for text in column.lines(plan, records) for part in parts_of(column, text))
-    return sorted(texts.items(), key=lambda found: (not found[0], natural(found[0])))
+    return sorted(texts.most_common(MOST_CHOICES), key=lambda found: (not found[0], natural(found[0])))
 
 
 def _days(plan: Plan, column: Column, records: Sequence[Record]) -> Iterator[str]:

@@ -1,25 +1,29 @@
 """Many cells at once: what is pasted over them or filled down, as one step, with what was no good told."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from relplanner.commands.dated import set_all_typed
+from relplanner.commands.dated import set_typed
+from relplanner.commands.records import set_many
 from relplanner.domain.declare import Record, Value, Values
-from relplanner.domain.edit import Proposal
+from relplanner.domain.edit import Label, Proposal, folded
 from relplanner.domain.errors import Refusal
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.typed import Reading
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.clipboard import Pasted, Untaken, pasted, read_cells, without_titles
 from relplanner.gui.records.model import RecordTableModel
-from relplanner.gui.records.setting import Intent, together
+from relplanner.gui.records.setting import Intent, intent, is_special, together
 from relplanner.gui.records.typed_editor import anchor_of
 from relplanner.gui.say import refusal_text
+from relplanner.schedule.dates import compute
 
 _MOST_TOLD = 3
+_MOVING = frozenset({"start", "finish", "duration", "mode"})
+"""Fields that mean more than that they are set."""
 
 Making = Callable[[Record, Values], Intent | None]
 """What makes a record with these fields near another one; None where that cannot be."""
@@ -106,23 +110,42 @@ class Paste:
 
 def set_cells(model: RecordTableModel, values: Mapping[str, Values]) -> Intent:
     """The command by which cells of several records, by id, take values as typing them does."""
-    known = model.kind.by_name
     aims = {
         column.spec.name: column.access.aim
         for column in model.columns
         if column.spec is not None and column.access is not None and column.access.aim is not None
     }
-    plain = {
-        id: {name: value for name, value in fields.items() if name in known} for id, fields in values.items()
-    }
+    own = {name for name in model.kind.by_name if not is_special(model.kind.name, name)}
 
     def command(plan: Plan, make: Maker) -> Proposal:
-        intents: list[Intent] = [lambda now, make: set_all_typed(now, make, plain)]
+        intents: list[Intent] = [
+            lambda now, make: set_many(now, make, _only(values, own - _MOVING)),
+            lambda now, make: _set_dates(now, make, _only(values, own & _MOVING)),
+        ]
         for id, fields in values.items():
-            intents += [aims[name](plan, id, value) for name, value in fields.items() if name not in known]
+            rest = ((name, value) for name, value in fields.items() if name not in own)
+            intents += [aims.get(name, _aim(name))(plan, id, value) for name, value in rest]
         return together(intents)(plan, make)
 
     return command
+
+
+def _aim(name: str) -> Callable[[Plan, str, Value], Intent]:
+    return lambda plan, id, value: intent(plan, id, name, value)
+
+
+def _only(values: Mapping[str, Values], names: Set[str]) -> dict[str, Values]:
+    """The values of these fields alone, of the records that have any."""
+    kept = {id: {name: fields[name] for name in fields if name in names} for id, fields in values.items()}
+    return {id: fields for id, fields in kept.items() if fields}
+
+
+def _set_dates(plan: Plan, make: Maker, values: Mapping[str, Values]) -> Proposal:
+    """Set what moves something, of all records by the dates that hold now: none is pushed by another row."""
+    schedule = compute(plan) if values else None
+    typed = (set_typed(plan, make, id, fields, schedule=schedule) for id, fields in values.items())
+    net = folded(edit for each in typed for edit in each.edits)
+    return Proposal(Label("set-records", {"count": len(net)}), net)
 
 
 def fill_down(context: PageContext, model: RecordTableModel, ids: Sequence[str], place: int) -> bool:

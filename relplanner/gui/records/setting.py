@@ -23,6 +23,11 @@ def intent(plan: Plan, id: str, name: str, value: Value) -> Intent:
     return lambda plan, make: set_typed(plan, make, id, {name: value})
 
 
+def is_special(kind: str, name: str) -> bool:
+    """Whether a field of a kind, by their names, takes a value by a command of its own."""
+    return (kind, name) in _SPECIAL
+
+
 def set_field(context: PageContext, id: str, name: str, value: Value) -> bool:
     """Set a field of a record; a refusal is said in words. Whether anything came of it."""
     return context.do(intent(context.plan, id, name, value)) is not None
@@ -32,7 +37,7 @@ def set_rows(context: PageContext, values: Mapping[str, Values]) -> bool:
     """Set fields of several records, by id, as one step. Whether anything came of it."""
     plan = context.plan
     kinds = {id: record.KIND.name for id in values if (record := plan.get(id)) is not None}
-    if not any((kinds.get(id), name) in _SPECIAL for id, fields in values.items() for name in fields):
+    if not any(is_special(kinds.get(id, ""), name) for id, fields in values.items() for name in fields):
         return context.do(set_all_typed, values) is not None
     intents = (intent(plan, id, name, v) for id, fields in values.items() for name, v in fields.items())
     return context.do(together(intents)) is not None
