@@ -12,7 +12,7 @@ from relplanner.commands.records import add, remove, set_fields
 from relplanner.domain.edit import folded
 from relplanner.domain.errors import InvalidValue
 from relplanner.domain.kinds import Activity, Dependency, Release
-from relplanner.domain.kinds.choices import LagUnit, LinkType
+from relplanner.domain.kinds.choices import LagUnit, LinkType, Scheduling
 from relplanner.domain.typed import Reading
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector import Inspector
@@ -350,3 +350,16 @@ def test_a_release_is_not_changed_by_being_looked_at(qtbot, context):
     context.select("")
     assert folded(before.diff(context.plan)) == ()
     assert view.findChildren(QLineEdit)
+
+
+def test_why_an_activity_is_when_it_is_leads_to_what_it_waits_for(qtbot, plan, work, panel):
+    plan.session.do(set_fields, work["Test"], {"mode": Scheduling.AUTOMATIC, "duration": 480})
+    plan.select(work["Test"])
+    said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Waits for “Build”, Mon 14 Dec 2026" in said
+    buttons = [button for button in panel.findChildren(QToolButton) if button.isVisible()]
+    (go,) = (button for button in buttons if button.accessibleName() == "Go to Build")
+    QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert plan.selected == work["Build"]
+    said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Pinned to its dates" in said

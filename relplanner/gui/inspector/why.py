@@ -39,13 +39,17 @@ class WhySection(QWidget):
 
     def _say(self, reason: Reason) -> None:
         context = self._context
-        self._column.addWidget(text_label(self.tr("Why then"), TextRole.LABEL))
         words = text_label(reason_text(reason.code, reason.values), wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._column.addWidget(words)
+        shown: list[QWidget] = [text_label(self.tr("Why then"), TextRole.LABEL), words]
         waited_for = context.plan.get(reason.predecessor)
         if waited_for is not None:
             title = title_of(context.plan, waited_for)
             go = flat_button(self.tr("Go to it"), lambda: context.select(waited_for.id))
             go.setAccessibleName(self.tr("Go to {title}").format(title=title))
-            self._column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+            shown.append(go)
+        for widget in shown:
+            left = Qt.AlignmentFlag.AlignLeft if widget is not words else Qt.AlignmentFlag(0)
+            self._column.addWidget(widget, 0, left)
+            # Left to the layout it would appear one frame later.
+            widget.show()
