@@ -41,7 +41,7 @@ def release(context: PageContext, title: str = PAYMENTS) -> Release:
 
 def worked_out(dialog: PreviewingDialog, qtbot: QtBot) -> None:
     """Wait until what the dialog would do is known."""
-    qtbot.waitUntil(lambda: not dialog._soon.isActive() and not dialog._latest.busy)
+    qtbot.waitUntil(lambda: not dialog.busy)
 
 
 def put_away(dialog: QDialog) -> None:
@@ -83,7 +83,7 @@ def test_the_dates_of_a_template_are_seen_before_the_release_is_made(new_release
     seen = rows(dialog)
     assert [title for title, _, _ in seen][:2] == ["Payments 4.2.9", "Fix & review"]
     assert seen[5][:2] == ["Live", "Tue 9 Mar"]
-    qtbot.mouseClick(dialog._confirm, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     assert release(context, "Payments 4.2.9").target_date == dt.date(2027, 3, 9)
     assert made == [release(context, "Payments 4.2.9").id]
 
@@ -93,11 +93,11 @@ def test_a_day_that_cannot_be_read_makes_nothing(new_release, context, qtbot) ->
     before = len(context.plan.of(Release))
     dialog.day.setText("the ides of march")
     worked_out(dialog, qtbot)
-    assert not dialog._confirm.isEnabled()
+    assert not dialog.confirm.isEnabled()
     assert "the ides of march" in dialog.ui.summary.text()
     dialog.day.setText("")
     worked_out(dialog, qtbot)
-    assert not dialog._confirm.isEnabled()
+    assert not dialog.confirm.isEnabled()
     assert len(context.plan.of(Release)) == before
 
 
@@ -109,7 +109,7 @@ def test_a_train_offers_its_next_slots_and_asks_for_nothing_else(new_release, co
     worked_out(dialog, qtbot)
     assert [title for title, _, _ in rows(dialog)] == ["Payments 4.3.0", "Payments 4.4.0"]
     assert not dialog.ui.version.isVisible()
-    dialog._confirm.click()
+    dialog.confirm.click()
     assert release(context, "Payments 4.4.0").train == dialog.source.id
     assert len(made) == 1
 
@@ -133,7 +133,7 @@ def test_what_a_retarget_hits_is_told_before_it_is_done(retargeting, context, qt
     assert retargeting.ui.hits.count() > 0
     retargeting.day.setText("2027-02-17")
     worked_out(retargeting, qtbot)
-    retargeting._confirm.click()
+    retargeting.confirm.click()
     assert release(context).target_date == dt.date(2027, 2, 17)
     assert context.schedule.live_date(release(context).id) == dt.date(2027, 2, 17)
 
@@ -151,7 +151,7 @@ def test_a_promise_that_moves_is_asked_why(retargeting, context, qtbot) -> None:
     retargeting.ui.reason.setCurrentText("Supplier")
     retargeting.ui.comment.setText("Castlegate is late")
     worked_out(retargeting, qtbot)
-    retargeting._confirm.click()
+    retargeting.confirm.click()
     told = max(context.plan.of(SlipEvent).values(), key=lambda each: int(each.key[4:]))
     assert (told.reason, told.comment) == (SlipReason.SUPPLIER, "Castlegate is late")
 
@@ -294,14 +294,14 @@ def page(context: PageContext, qtbot: QtBot) -> ReleasesPage:
 
 
 def tree_rows(page: ReleasesPage) -> list[str]:
-    return [f"{item.text(0)}: {item.text(1)}" for item in page.trains._items()]
+    return [f"{item.text(0)}: {item.text(1)}" for item in page.trains.items()]
 
 
 def test_trains_show_their_slots_and_what_fills_them(page, context, qtbot) -> None:
     page.view.choose("trains")
     assert "Thu 21 Jan: Payments 4.2.0" in tree_rows(page)
     assert "Thu 15 Apr: free" in tree_rows(page)
-    slot = next(item for item in page.trains._items() if item.text(1) == "Payments 4.2.0")
+    slot = next(item for item in page.trains.items() if item.text(1) == "Payments 4.2.0")
     page.trains.tree.setCurrentItem(slot)
     assert context.selected == release(context).id
 
@@ -321,8 +321,8 @@ def test_a_train_is_added_and_edited_in_the_inspector(page, context, qtbot) -> N
 
 def test_a_shipped_template_is_taken_and_an_activity_added_to_it(page, context) -> None:
     page.view.choose("templates")
-    page.plus_template._menu.aboutToShow.emit()
-    hotfix = next(each for each in page.plus_template._menu.actions() if each.text().startswith("Hotfix"))
+    page.plus_template.menu().aboutToShow.emit()
+    hotfix = next(each for each in page.plus_template.menu().actions() if each.text().startswith("Hotfix"))
     hotfix.trigger()
     first = context.plan.of(TemplateActivity)[context.selected]
     assert context.plan.of(ReleaseTemplate)[first.template].title == "Hotfix"

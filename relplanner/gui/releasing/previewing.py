@@ -77,7 +77,7 @@ class PreviewingDialog(QDialog):
         super().__init__(parent)
         self.context = context
         self._latest = Latest(self)
-        self._confirm: Button | None = None
+        self.confirm: Button | None = None
         today = context.today()
         # Looked for once: every key that is typed asks again what has been added to it.
         self._known = lru_cache(maxsize=1)(lambda schedule: conflicts(schedule.plan, schedule, today))
@@ -86,6 +86,11 @@ class PreviewingDialog(QDialog):
         self._soon.timeout.connect(self._work_out)
         self.finished.connect(lambda _: self._latest.close())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being worked out what it would lead to."""
+        return self._soon.isActive() or self._latest.busy
 
     def wanted(self) -> Wanted | Refusal | None:
         """The command as things stand in the dialog; None while something is missing."""
@@ -97,12 +102,12 @@ class PreviewingDialog(QDialog):
 
     def confirm_with(self, buttons: QDialogButtonBox, words: str) -> Button:
         """Give the dialog the button that does it."""
-        self._confirm = Button(words, ButtonKind.PRIMARY)
-        buttons.addButton(self._confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._confirm.setDefault(True)
+        self.confirm = Button(words, ButtonKind.PRIMARY)
+        buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.confirm.setDefault(True)
         buttons.accepted.connect(self._do)
         buttons.rejected.connect(self.reject)
-        return self._confirm
+        return self.confirm
 
     def look_again(self) -> None:
         """Something was chosen or typed: work out anew what it would lead to."""
@@ -132,8 +137,8 @@ class PreviewingDialog(QDialog):
             self.tell(None, refusal_text(found))
 
     def _enable(self, possible: bool) -> None:
-        if self._confirm is not None:
-            self._confirm.setEnabled(possible)
+        if self.confirm is not None:
+            self.confirm.setEnabled(possible)
 
     def _do(self) -> None:
         wanted = self.wanted()

@@ -71,7 +71,7 @@ class TrainsView(QWidget):
             tree.addTopLevelItem(top)
             top.addChildren(list(self._slots(train)))
             top.setExpanded(train.id not in self._folded)
-        for item in self._items():
+        for item in self.items():
             if item.data(0, _ID) == current and current:
                 tree.setCurrentItem(item)
                 break
@@ -79,20 +79,21 @@ class TrainsView(QWidget):
 
     def show_record(self, id: str) -> bool:
         """Bring a train, or a slot with this release, into view; whether there is one."""
-        item = next((each for each in self._items() if each.data(0, _ID) == id), None)
+        item = next((each for each in self.items() if each.data(0, _ID) == id), None)
         if item is not None:
             self.tree.setCurrentItem(item)
         return item is not None
 
-    # -- inside --------------------------------------------------------------------------------------------
-
-    def _items(self) -> Iterator[QTreeWidgetItem]:
+    def items(self) -> Iterator[QTreeWidgetItem]:
+        """Every row: each train, followed by its slots."""
         for row in range(self.tree.topLevelItemCount()):
             top = self.tree.topLevelItem(row)
             if top is not None:
                 yield top
                 children = (top.child(each) for each in range(top.childCount()))
                 yield from (child for child in children if child is not None)
+
+    # -- inside --------------------------------------------------------------------------------------------
 
     def _slots(self, train: ReleaseTrain) -> Iterator[QTreeWidgetItem]:
         context, today = self._context, self._context.today()
