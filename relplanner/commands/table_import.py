@@ -31,25 +31,37 @@ class TableJob:
     order: DateOrder | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedTables:
+    """An import that was worked out on a snapshot of the plan, and for each table what it does."""
+
+    before: Plan
+    edits: tuple[Edit, ...]
+    reports: tuple[ImportReport, ...]
+
+
 def import_tables(
     plan: Plan, make: Maker, /, jobs: Sequence[TableJob], last_imported: Mapping[str, LastImported],
-    into: str | None = None,
+    into: str | None = None, planned: PlannedTables | None = None,
 ) -> Proposal:  # fmt: skip
     """Take tables into the plan, one after the other, and keep how their columns were read.
 
     ``last_imported`` holds, by the id of a source, what it said last; ``into`` is the release that the tables
-    belong to, as far as their records belong to one. Raises NotFound and Refusal.
+    belong to, as far as their records belong to one. What was ``planned`` on this very snapshot is taken as
+    it is; a plan that has changed since has it worked out anew. Raises NotFound and Refusal.
     """
-    edits, _ = planned_tables(plan, make, jobs, last_imported, into)
+    if planned is None or planned.before is not plan:
+        planned = planned_tables(plan, make, jobs, last_imported, into)
     name = jobs[0].file_name if jobs else ""
-    return Proposal(Label("imported", {"file": name}), edits, source=StepSource.IMPORT)
+    return Proposal(Label("imported", {"file": name}), planned.edits, source=StepSource.IMPORT)
 
 
 def planned_tables(
     plan: Plan, make: Maker, jobs: Sequence[TableJob], last_imported: Mapping[str, LastImported],
     into: str | None,
-) -> tuple[tuple[Edit, ...], list[ImportReport]]:  # fmt: skip
+) -> PlannedTables:  # fmt: skip
     """The edits of :func:`import_tables`, and for each table what it does in counts and words."""
+    before = plan
     edits: list[Edit] = []
     reports: list[ImportReport] = []
     homes = 0
@@ -68,7 +80,7 @@ def planned_tables(
         plan = plan.after(made)
     if into is not None and not homes:
         raise Refusal("import-needs-no-into", file=jobs[0].file_name if jobs else "")
-    return tuple(edits), reports
+    return PlannedTables(before, tuple(edits), tuple(reports))
 
 
 def _kept(plan: Plan, make: Maker, title: str, job: TableJob) -> tuple[Edit, ...]:

@@ -106,8 +106,12 @@ def _read_as(kind: Kind, table: ForeignTable) -> _Candidate:
 def _likenesses(kind: Kind, table: ForeignTable) -> Iterator[tuple[int, Heading, str]]:
     """How like each heading is to each field, where the cells beneath could be one."""
     words = WORDS.get(kind.name, {})
-    fields = {name: (kind.by_name[name].title, name, *words.get(name, ())) for name in _fillable(kind)}
-    fields |= {name: words.get(name, (name,)) for name in extra_columns(kind.name)}
+    fields = {
+        name: (kind.by_name[name].title, name, *words.get(name, ()))
+        if name in kind.by_name
+        else words.get(name, (name,))
+        for name in mappable(kind)
+    }
     for heading in table.headings:
         if not heading.is_named:
             continue
@@ -126,9 +130,11 @@ def _alike(heading: str, name: str) -> float:
     return max(fuzz.token_sort_ratio(utils.default_process(each) or each, known) for each in spelled)
 
 
-def _fillable(kind: Kind) -> list[str]:
+def mappable(kind: Kind) -> tuple[str, ...]:
+    """What a column of a table of such records can become: fields, and the extra columns after them."""
     kept = {"id", "key", "source", "source_ref", "archived", "rank", "template_version"}
-    return [spec.name for spec in kind.fields if spec.shown and spec.name not in kept]
+    fields = (spec.name for spec in kind.fields if spec.shown and spec.name not in kept)
+    return (*fields, *extra_columns(kind.name))
 
 
 def _samples(table: ForeignTable, column: int) -> list[Raw]:

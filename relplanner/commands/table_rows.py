@@ -34,6 +34,7 @@ from relplanner.domain.tables import (
 )
 
 _HOME = "home"
+_SELDOM_ALIKE = (FieldType.LINE, FieldType.TEXT, FieldType.WORDS)
 _NEED_REASON = (ItemState.NOT_APPLICABLE, ItemState.WAIVED, ItemState.FAILED)
 _MADE = ("person", "product", "release", "environment")
 """Kinds whose records a name alone may make."""
@@ -65,10 +66,12 @@ def delivery_of(
     A row without a title, and one in which everything is computed, is not a record. Raises NotFound for a
     kind or a field that there is not.
     """
-    return _Rows(plan, table, mapping, file_name, sense).delivery()
+    return TableRows(plan, table, mapping, file_name, sense).delivery()
 
 
-class _Rows:
+class TableRows:
+    """The rows of a table, read one after the other. Heirs may watch what each of them says."""
+
     def __init__(
         self, plan: Plan, table: ForeignTable, mapping: TableMapping, file_name: str, sense: Sense
     ) -> None:
@@ -91,11 +94,14 @@ class _Rows:
         self.named: dict[str, Arrival] = {}
         self.refused: list[Refused] = []
         self.verdicts: dict[tuple[int, str], Verdict] = {}
+        self.meant: dict[tuple[int, type, Raw], Value] = {}
         self.refs: dict[int, str] = {}
+        self.known_refs: set[str] = set()
         self.own_ids: dict[str, str] = {}
         self.above: list[tuple[int, str]] = []
 
     def delivery(self) -> Delivery:
+        """All of it, with what was left aside."""
         for row in self._records():
             self._take(row)
         if PREDECESSORS in self.fields.values():
@@ -103,7 +109,7 @@ class _Rows:
             links, not_links = links_of(self.table, column, self.refs, self.own_ids)
             self.arrivals += links
             for place, text, reason in not_links:
-                self._left(column, place, f"{text}: {reason}")
+                self.left_aside(column, place, f"{text}: {reason}")
         home, made = self._home()
         told = [verdict.told() for verdict in self.verdicts.values()]
         if aside := [each.title for each in self.table.headings if each.column not in self.fields]:
@@ -114,6 +120,18 @@ class _Rows:
             self.identity, self._title(), self.file_name,
             (*made, *self.named.values(), *self.arrivals), tuple(self.refused), tuple(told), home,
         )  # fmt: skip
+
+    def took(
+        self, row: TableRow, values: Mapping[str, Value], references: Mapping[str, tuple[str, ...]],
+        scores: Mapping[str, int],
+    ) -> None:  # fmt: skip
+        """Called with what a row says, field by field, before it becomes a record."""
+
+    def left_aside(self, column: int, row: int, what: str) -> None:
+        """List a cell as not taken; the same reason in the same column is told once, with a count."""
+        known = self.verdicts.get((column, what))
+        verdict = replace(known, count=known.count + 1) if known else Verdict(self._at(column, row), what)
+        self.verdicts[column, what] = verdict
 
     def _title(self) -> str:
         stem = self.file_name.rpartition(".")[0] or self.file_name
@@ -157,12 +175,13 @@ class _Rows:
             if column not in row.cells or field in (REF, PREDECESSORS):
                 continue
             if column in row.wrong:
-                self._left(column, row.number, f"{row.cells[column]}: an error of the spreadsheet")
+                self.left_aside(column, row.number, f"{row.cells[column]}: an error of the spreadsheet")
                 continue
             try:
                 self._take_cell(row, column, field, values, references, scores)
             except Refusal as refusal:
-                self._left(column, row.number, str(refusal))
+                self.left_aside(column, row.number, str(refusal))
+        self.took(row, values, references, scores)
         where = f"{self.table.sheet}!{row.number} “{values.get('title', '')}”"
         if not values.get("title"):
             self.refused.append(Refused(where, "its title cannot be taken"))
@@ -191,10 +210,20 @@ class _Rows:
         if spec.ref is not None:
             self._refer(spec, cell, values, references)
             return
+        if spec.type in _SELDOM_ALIKE:
+            values[field] = self._value(spec, cell, heading)
+            return
+        # The same few dates and words stand in most rows of a long table.
+        known = column, type(cell), cell
+        if known not in self.meant:
+            self.meant[known] = self._value(spec, cell, heading)
+        values[field] = self.meant[known]
+
+    def _value(self, spec: FieldSpec, cell: Raw, heading: str) -> Value:
         value = value_of(spec, cell, self._sense(heading), heading, self.mapping.conversions.get(heading, ""))
         if spec.type is FieldType.LOCAL_TIME and not isinstance(value, dt.datetime) and value is not None:
-            value = self.sense.reading.parse(spec, str(value))  # the hours that a typed date means
-        values[field] = value
+            return self.sense.reading.parse(spec, str(value))  # the hours that a typed date means
+        return value
 
     def _sense(self, heading: str) -> Sense:
         order = self.mapping.conversions.get(heading, "")
@@ -248,11 +277,11 @@ class _Rows:
         column = next((at for at, field in self.fields.items() if field == REF), None)
         told = plain(row.cells.get(column or 0, ""))
         base = str(told) if told is not None else title.casefold()[:400]
-        known = set(self.refs.values())
         ref, number = base, 1
-        while ref in known:
+        while ref in self.known_refs:
             number += 1
             ref = f"{base} ({number})"
+        self.known_refs.add(ref)
         self.refs[row.number] = ref
         # Tasks without an id of their own are counted, as project planners do.
         self.own_ids[str(told if told is not None else len(self.refs))] = ref
@@ -277,12 +306,6 @@ class _Rows:
 
     def _at(self, column: int, row: int) -> str:
         return f"{self.table.sheet}!{letter_of(column)}{row}"
-
-    def _left(self, column: int, row: int, what: str) -> None:
-        """List a cell as not taken; the same reason in the same column is told once, with a count."""
-        known = self.verdicts.get((column, what))
-        verdict = replace(known, count=known.count + 1) if known else Verdict(self._at(column, row), what)
-        self.verdicts[column, what] = verdict
 
 
 def _dated(values: Mapping[str, Value]) -> dict[str, Value]:

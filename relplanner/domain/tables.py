@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from relplanner.domain.returned import Grid, Raw
@@ -74,6 +74,19 @@ class TableMapping:
     columns: Mapping[str, str]
     conversions: Mapping[str, str] = field(default_factory=dict)
     header: int | None = None
+
+    def with_field(self, heading: str, name: str) -> TableMapping:
+        """With a column that becomes a field, which no other column becomes then; none leaves it out."""
+        columns = {
+            other: field for other, field in self.columns.items() if field != name and other != heading
+        }
+        kept = {other: how for other, how in self.conversions.items() if other in columns}
+        return replace(self, columns={**columns, **({heading: name} if name else {})}, conversions=kept)
+
+    def with_conversion(self, heading: str, how: str) -> TableMapping:
+        """With a column whose cells are read that way; none reads them as they stand."""
+        kept = {other: way for other, way in self.conversions.items() if other != heading}
+        return replace(self, conversions={**kept, **({heading: how} if how else {})})
 
 
 REF, PREDECESSORS, LIKELIHOOD, IMPACT = "ref", "predecessors", "likelihood", "impact"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from relplanner.commands.imports import ImportReport
-from relplanner.commands.table_import import TableJob, import_tables, planned_tables
+from relplanner.commands.imports import ImportReport, LastImported
+from relplanner.commands.table_import import PlannedTables, TableJob, import_tables, planned_tables
 from relplanner.commands.table_proposal import Proposal, propose
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import NotFound, Refusal
+from relplanner.domain.ids import uuid7
 from relplanner.domain.kinds import Source
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.returned import Grid
@@ -53,26 +54,50 @@ def mapped(book: Book, sheet: str, mapping: TableMapping) -> ForeignTable:
     raise NotFound("unknown-column", sheet=grids[0].name, column=missing, known=known)
 
 
+@dataclass(frozen=True, slots=True)
+class TableDesk:
+    """What has to be known to work out an import of tables; it needs neither the session nor its thread."""
+
+    plan: Plan
+    jobs: tuple[TableJob, ...]
+    last_imported: Mapping[str, LastImported]
+    author: str
+    into: str | None = None
+
+    def planned(self) -> PlannedTables:
+        """The edits, ready to be taken, and what they do. Raises NotFound and Refusal."""
+        make = Maker(dt.datetime.now(dt.UTC), self.author, uuid7)
+        return planned_tables(self.plan, make, self.jobs, self.last_imported, self.into)
+
+
+def table_desk(session: PlanSession, jobs: Sequence[TableJob], into: str | None = None) -> TableDesk:
+    """The tables beside the present plan; ``into`` is the release that they belong to."""
+    names = {job.file_name for job in jobs}
+    last = {
+        source.id: session.imported_values(source.id)
+        for source in session.plan.of(Source).values()
+        if source.file_name in names
+    }
+    return TableDesk(session.plan, tuple(jobs), last, session.author, into)
+
+
+def take_tables(session: PlanSession, desk: TableDesk, planned: PlannedTables) -> Step | None:
+    """Take what was planned at a desk as one step; None when nothing is new. Raises Refusal."""
+    return session.do(import_tables, desk.jobs, desk.last_imported, desk.into, planned)
+
+
 def import_book(
     session: PlanSession, jobs: Sequence[TableJob], into: str | None = None, *, dry_run: bool = False
-) -> tuple[list[ImportReport], Step | None]:
+) -> tuple[Sequence[ImportReport], Step | None]:
     """Import tables as one step, and tell what came of each.
 
     ``into`` is the release that they belong to. The step is None when nothing is new, or on a dry run.
     Raises Refusal; then nothing has changed.
     """
-    plan = session.plan
-    names = {job.file_name for job in jobs}
-    last = {
-        source.id: session.imported_values(source.id)
-        for source in plan.of(Source).values()
-        if source.file_name in names
-    }
-    numbers = count()
-    make = Maker(dt.datetime.now(dt.UTC), "", lambda: f"new {next(numbers)}")
-    _, reports = planned_tables(plan, make, jobs, last, into)
-    step = None if dry_run else session.do(import_tables, jobs, last, into)
-    return reports, step
+    desk = table_desk(session, jobs, into)
+    planned = desk.planned()
+    step = None if dry_run else take_tables(session, desk, planned)
+    return planned.reports, step
 
 
 def _grids(book: Book, sheet: str) -> list[Grid]:

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from relplanner.commands.imports import ImportReport
+from relplanner.commands.return_cells import Sense
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.table_import import TableJob, import_tables, planned_tables
+from relplanner.commands.table_preview import Preview, open_dates, preview_of
 from relplanner.commands.table_proposal import propose
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.invariants import check
@@ -25,6 +27,7 @@ from relplanner.domain.kinds.readiness import ItemState, Response
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Grid, Raw
 from relplanner.domain.tables import TableMapping
+from relplanner.domain.typed import Reading
 from relplanner.exchange.tables.headings import table_of
 from tests.building import Builder, maker
 
@@ -41,10 +44,10 @@ def job(*rows: tuple[Raw, ...], sheet: str = "Sheet", kind: str = "", plan: Plan
 
 def taken(*jobs: TableJob, plan: Plan | None = None, into: str | None = None) -> tuple[Plan, ImportReport]:
     plan = plan or Builder().plan
-    edits, reports = planned_tables(plan, maker(), jobs, {}, into)
-    after = plan.after(edits)
-    check(plan, after, edits)
-    return after, reports[-1]
+    planned = planned_tables(plan, maker(), jobs, {}, into)
+    after = plan.after(planned.edits)
+    check(plan, after, planned.edits)
+    return after, planned.reports[-1]
 
 
 def left(report: ImportReport) -> list[str]:
@@ -272,3 +275,71 @@ def test_a_field_that_there_is_not_is_refused_by_name() -> None:
 def test_people_belong_to_no_release() -> None:
     with pytest.raises(Refusal):
         taken(job(("Name", "Role"), ("Ann", "Lead")), into="REL-1")
+
+
+def test_what_was_planned_is_taken_as_it_is_unless_the_plan_has_changed_since() -> None:
+    build = Builder()
+    tasks = job(("ID", "Task"), ("7", "Build"), plan=build.plan, kind="activity")
+    plan = build.plan
+    planned = planned_tables(plan, maker(), [tasks], {}, None)
+    assert import_tables(plan, maker(), [tasks], {}, None, planned).edits is planned.edits
+    build.add(Product, title="Shop")
+    later = import_tables(build.plan, maker(), [tasks], {}, None, planned)
+    check(build.plan, build.plan.after(later.edits), later.edits)
+    keys = [product.key for product in build.plan.after(later.edits).of(Product).values()]
+    assert len(set(keys)) == len(keys) == 2
+
+
+# -- before it is taken ------------------------------------------------------------------------------------
+
+
+def seen(tasks: TableJob, most: int = 200, plan: Plan | None = None) -> Preview:
+    plan = plan or Builder().plan
+    return preview_of(plan, tasks.table, tasks.mapping, tasks.file_name, Sense(Reading(plan, DAY)), most)
+
+
+def test_a_preview_shows_each_row_as_it_arrives_and_names_the_cell_that_cannot_be_taken() -> None:
+    told = seen(job(("Task", "Due", "Owner"), ("Build", DAY, "Ann"), ("Test", "next Friday", ""),
+                    ("Ship", dt.date(2027, 2, 1), "Ann")))  # fmt: skip
+    build, test, _ = told.rows
+    assert [build.cells[column].value for column in (1, 2)] == ["Build", dt.datetime(2027, 1, 4, 17)]
+    assert build.cells[3].made == ("Ann",)
+    assert (test.number, test.cells[2].text, test.cells[2].value) == (3, "next Friday", None)
+    (aside,) = told.asides
+    assert (aside.place, aside.row, aside.column) == ("B3", 3, 2)
+    assert aside.reason == test.cells[2].reason
+    assert "“next Friday” is not a date" in aside.reason
+
+
+def test_a_preview_agrees_with_the_import_cell_by_cell() -> None:
+    tasks = job(
+        ("Risk", "Probability", "Impact", "Owner"), ("Late", "High", "Low", "Ann"), ("Lost", "?", 9.0, "")
+    )
+    told, (plan, report) = seen(tasks), taken(tasks)
+    (late,) = [row for row in told.rows if row.cells[1].value == "Late"]
+    assert (late.cells[2].value, late.cells[3].value) == (4, 2)
+    assert len(told.rows) == len(plan.of(Risk))
+    assert {f"Sheet!{each.place}" for each in told.asides} == {each.where for each in report.not_taken}
+
+
+def test_only_the_first_rows_are_looked_at_however_long_the_table_is() -> None:
+    rows = (("Task", "Owner"), *((f"Task {number}", "Ann") for number in range(50)))
+    told = seen(job(*rows), most=7)
+    assert (len(told.rows), told.looked_at, told.total) == (7, 7, 50)
+
+
+def test_dates_that_read_two_ways_are_asked_with_samples_until_somebody_says() -> None:
+    tasks = job(("Task", "Due", "Start"), ("A", "03/04/2027", DAY), ("B", "25/04/2027", DAY),
+                ("C", "05/06/2027", DAY), ("D", "03/04/2027", DAY))  # fmt: skip
+    plan = Builder().plan
+    (question,) = open_dates(plan, tasks.table, tasks.mapping)
+    assert (question.column, question.samples) == ("Due", ("03/04/2027", "05/06/2027"))
+    assert not open_dates(plan, tasks.table, tasks.mapping.with_conversion("Due", "dmy"))
+
+
+def test_no_two_columns_become_the_same_field() -> None:
+    mapping = TableMapping("activity", {"Task": "title", "Due": "finish", "End": "deadline"}, {"Due": "dmy"})
+    moved = mapping.with_field("End", "finish")
+    assert dict(moved.columns) == {"Task": "title", "End": "finish"}
+    assert not moved.conversions, "how a column was read goes with it"
+    assert dict(moved.with_field("End", "").columns) == {"Task": "title"}
