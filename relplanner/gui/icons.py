@@ -52,6 +52,8 @@ class _SvgEngine(QIconEngine):
         return twin
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # a button that has no place yet
+            return QPixmap()
         key = (size.width(), size.height())
         if key not in self._drawn:
             drawn = QPixmap(size)
