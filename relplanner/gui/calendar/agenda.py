@@ -190,7 +190,7 @@ class AgendaList(QTreeView):
         self._settling = True
         index = self.agenda.index_of(day, id)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QTreeView.ScrollHint.EnsureVisible)
+        self.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
         self._settling = False
 
     # -- inside --------------------------------------------------------------------------------------------
