@@ -27,6 +27,9 @@ class Ask(Protocol):
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         """A file to write."""
 
+    def folder(self, title: str, start: Path) -> Path | None:
+        """A folder to write into."""
+
     def printer(self, layout: QPageLayout) -> QPagedPaintDevice | None:
         """A printer, set up for pages of this layout."""
 
@@ -64,6 +67,10 @@ class AskWithDialogs:
 
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)
+        return Path(name) if name else None
+
+    def folder(self, title: str, start: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(start))
         return Path(name) if name else None
 
     def printer(self, layout: QPageLayout) -> QPagedPaintDevice | None:

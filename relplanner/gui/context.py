@@ -39,6 +39,8 @@ class PageContext(QObject):
     """Workbooks came back: their paths, files or folders; none: ask which."""
     circulate_wanted = Signal(object)
     """A workbook is to go out: its draft; where to is still to be asked."""
+    asking_wanted = Signal(list, object)
+    """Owners are to be asked: the questions, and the folder for their workbooks."""
     returned = Signal(list, list)
     """Workbooks that came back were read: what they say, and why others could not be read."""
     action_wanted = Signal(str)

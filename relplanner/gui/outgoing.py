@@ -25,6 +25,7 @@ from relplanner.gui.theme import LIGHT, load_theme
 from relplanner.gui.work import Work
 from relplanner.schedule.dates import compute
 from relplanner.session import PlanSession
+from relplanner.session.asking import Question, written_all
 from relplanner.session.circulating import Draft, Written, put_out, written, written_as
 from relplanner.session.revisions import revisions
 
@@ -131,6 +132,24 @@ class Outgoing(QObject):
 
         known = _revisions(home, drafted.plan)
         return written_as(drafted, lambda book: pack_file(drafted, book, suffix, known, self._sheet))
+
+    def ask_owners(self, asked: list[Question], folder: Path) -> None:
+        """Write what owners are asked into a folder, and record it when all of it is made."""
+        context = self._open_context()
+        words = self.tr("Writing {n} workbooks…").format(n=len(asked))
+        put_in_place = partial(self._put_out_all, context, asked, folder)
+        self._work.start_counted(words, partial(written_all, asked), put_in_place)
+
+    def _put_out_all(
+        self, context: PageContext, asked: list[Question], folder: Path, made: list[Written]
+    ) -> None:
+        try:
+            for question, each in zip(asked, made, strict=True):
+                put_out(context.session, question.draft, each, folder / question.file_name, question.asked)
+        except Refusal as refusal:
+            context.refuse(refusal)
+        else:
+            self._say_written(folder / asked[0].file_name)
 
     def ask_highlight(self) -> None:
         """Write the highlight report of the last fortnight."""

@@ -137,6 +137,7 @@ class Program(QObject):
         self.incoming.context = self.outgoing.context = self.workbench.context
         self.workbench.context.return_wanted.connect(self.incoming.take_back)
         self.workbench.context.circulate_wanted.connect(self.outgoing.circulate)
+        self.workbench.context.asking_wanted.connect(self.outgoing.ask_owners)
         self._enable(True)
         self._fill_recent()
         self.workbench.show_remembered_page()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,12 +13,13 @@ from relplanner.commands.circulation import Asked
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.kinds import Person, Team
 from relplanner.domain.plan import Plan, title_of
+from relplanner.exchange.progress import Progress, silent
 from relplanner.exchange.sheets import packs
 from relplanner.exchange.sheets.asked import SHEETS, TOPICS, asked_records
 from relplanner.exchange.sheets.lines import Scope
 from relplanner.exchange.sheets.packs import Profile
 from relplanner.schedule.dates import Schedule, compute
-from relplanner.session.circulating import draft, put_out, written
+from relplanner.session.circulating import Draft, Written, draft, put_out, written
 from relplanner.session.plan_session import PlanSession
 
 PACK = "Ask"
@@ -68,6 +70,46 @@ def topics_named(names: Collection[str]) -> frozenset[str]:
     return frozenset(names) or frozenset(TOPICS)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A workbook that asks an owner something, before it is written."""
+
+    to: Addressee
+    draft: Draft
+    asked: Asked
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return file_name(self.draft.facts.number or 0, self.to.title)
+
+
+def questions(
+    session: PlanSession, wanted: Sequence[Addressee], topics: Collection[str], due: dt.date | None = None
+) -> list[Question]:
+    """A workbook for each of these owners, numbered one after the other. Raises Refusal for nobody."""
+    if not wanted:
+        raise Refusal("nothing-to-ask")
+    fields = tuple(sorted(field for topic in topics for field in TOPICS[topic]))
+    found = []
+    for ahead, each in enumerate(wanted):
+        sheets, owner = (packs.COVER, *each.counts), frozenset({each.owner})
+        profile = Profile("ask", PACK, sheets, editable=frozenset(fields), owners=owner)
+        drafted = draft(session, profile, (each.title,))
+        facts = replace(drafted.facts, number=(drafted.facts.number or 0) + ahead)
+        found.append(Question(each, drafted._replace(facts=facts), Asked(each.owner, fields, due)))
+    return found
+
+
+def written_all(asked: Sequence[Question], progress: Progress = silent) -> list[Written]:
+    """The files of all questions. Needs no session, so that it can be made in a thread of its own."""
+    made = []
+    for number, question in enumerate(asked):
+        progress(number, len(asked))
+        made.append(written(question.draft))
+    return made
+
+
 def ask(
     session: PlanSession,
     folder: Path,
@@ -80,21 +122,12 @@ def ask(
     Each is a circulation of its own. Raises Refusal when nobody has anything to say, and CouldNotWrite; what
     was written before that stays and is recorded.
     """
-    wanted = [
-        each
-        for each in addressees(compute(session.plan), topics, dt.date.today())
-        if not owners or each.owner in owners
-    ]
-    if not wanted:
-        raise Refusal("nothing-to-ask")
-    fields = tuple(sorted(field for topic in topics for field in TOPICS[topic]))
-    for each in wanted:
-        sheets, owner = (packs.COVER, *each.counts), frozenset({each.owner})
-        profile = Profile("ask", PACK, sheets, editable=frozenset(fields), owners=owner)
-        drafted = draft(session, profile, (each.title,))
-        path = folder / file_name(drafted.facts.number or 0, each.title)
-        put_out(session, drafted, written(drafted), path, Asked(each.owner, fields, due))
-        yield Sent(each.title, drafted.facts.number or 0, path, each.total)
+    known = addressees(compute(session.plan), topics, dt.date.today())
+    wanted = [each for each in known if not owners or each.owner in owners]
+    for question in questions(session, wanted, topics, due):
+        path = folder / question.file_name
+        put_out(session, question.draft, written(question.draft), path, question.asked)
+        yield Sent(question.to.title, question.draft.facts.number or 0, path, question.to.total)
 
 
 def file_name(number: int, title: str) -> str:

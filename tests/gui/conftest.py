@@ -56,6 +56,10 @@ class Answers:
         printer.setPageLayout(layout)
         return printer
 
+    def folder(self, title: str, start: Path) -> Path | None:
+        self.asked.append(title)
+        return self.files.pop(0)
+
     def save_file(self, title: str, start: Path, patterns: str) -> Path | None:
         self.asked.append(title)
         return self.files.pop(0)

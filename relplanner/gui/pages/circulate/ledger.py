@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
 )
@@ -31,6 +29,7 @@ from relplanner.domain.typed import date_text
 from relplanner.exchange.sheets.recalled import recalled_sheet
 from relplanner.gui.context import PageContext
 from relplanner.gui.latest import Latest
+from relplanner.gui.pages.circulate.rows import TableModel
 from relplanner.gui.pages.circulate.sheet_view import SheetView
 from relplanner.gui.pages.history.views import RowsView
 from relplanner.gui.pages.side import SidePanel
@@ -63,11 +62,11 @@ class LedgerPane(QWidget):
         self._context = context
         self._recalling = Latest(self)
         self._recalled: Recalled | None = None
-        self.circulations = _TableModel(
+        self.circulations = TableModel(
             [_tr("No."), _tr("Issued"), _tr("Pack"), _tr("To"), _tr("Supersedes"), _tr("Changes since"),
              _tr("Acknowledged by")], self,
         )  # fmt: skip
-        self.differences = _TableModel(
+        self.differences = TableModel(
             [_tr("Sheet"), _tr("Key"), _tr("What"), _tr("Field"), _tr("Then"), _tr("Now")], self
         )
         self._rows: Sequence[Circulation] = ()
@@ -272,36 +271,6 @@ class LedgerPane(QWidget):
                 lambda on, name=name: self._context.do(acknowledge_circulation, circulation.id, name, on)
             )
             self._ticks.addWidget(tick)
-
-
-class _TableModel(QAbstractTableModel):
-    """Rows of words that are only read."""
-
-    def __init__(self, titles: Sequence[str], parent: QObject) -> None:
-        super().__init__(parent)
-        self._titles = titles
-        self.rows: Sequence[Sequence[str]] = ()
-
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
-        shown = orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole
-        return self._titles[section] if shown else None
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
-        if not index.isValid() or role not in (_Role.DisplayRole, _Role.ToolTipRole):
-            return None
-        return self.rows[index.row()][index.column()]
 
 
 def _told(each: Difference) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from relplanner.exchange.sheets.packs import pack_values
 from relplanner.exchange.sheets.trimming import trimmed
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.latest import Latest
+from relplanner.gui.pages.circulate.asking import AskPane
 from relplanner.gui.pages.circulate.ledger import LedgerPane
 from relplanner.gui.pages.circulate.options import OptionsPanel
 from relplanner.gui.pages.circulate.sheet_view import SheetView
@@ -22,7 +23,7 @@ from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, PageH
 from relplanner.session import Change
 from relplanner.session.circulating import Draft, draft
 
-NEW, LEDGER = "new", "ledger"
+NEW, ASKS, LEDGER = "new", "asks", "ledger"
 
 
 class CirculatePage(Page):
@@ -36,6 +37,7 @@ class CirculatePage(Page):
         self._book: Workbook | None = None
         self.options = OptionsPanel(context)
         self.preview = SheetView(context.themes)
+        self.asks = AskPane(context)
         self.ledger = LedgerPane(context)
         self._build_header()
         self._lay_out()
@@ -45,7 +47,12 @@ class CirculatePage(Page):
 
     def _build_header(self) -> None:
         self.view = SegmentedControl(
-            [(NEW, self.tr("New workbook")), (LEDGER, self.tr("What has gone out"))], self.tr("View")
+            [
+                (NEW, self.tr("New workbook")),
+                (ASKS, self.tr("Ask owners")),
+                (LEDGER, self.tr("What has gone out")),
+            ],
+            self.tr("View"),
         )
         self._facts = ElidedLabel("", MUTED)
         self._write = Button(self.tr("Write the workbook…"), ButtonKind.PRIMARY)
@@ -71,6 +78,7 @@ class CirculatePage(Page):
         body.setStretchFactor(1, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
+        self._stack.addWidget(self.asks)
         self._stack.addWidget(self.ledger)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +107,7 @@ class CirculatePage(Page):
         """Show the present plan, in the sheets and in the ledger."""
         self.options.offer_packs()
         self._rebuild()
+        self.asks.refresh()
         self.ledger.refresh()
 
     def show_record(self, id: str) -> None:
@@ -117,7 +126,7 @@ class CirculatePage(Page):
         self.view.choose(name)
 
     def beginning(self) -> QWidget:
-        return self.options.pack if self.view.value == NEW else self.ledger.table
+        return {NEW: self.options.pack, ASKS: self.asks.topics}.get(self.view.value, self.ledger.table)
 
     @property
     def busy(self) -> bool:
@@ -180,15 +189,20 @@ class CirculatePage(Page):
         self._facts.setText(words)
 
     def _switch(self) -> None:
-        new = self.view.value == NEW
-        self._stack.setCurrentIndex(0 if new else 1)
-        self._write.setVisible(new)
-        self.write.setEnabled(new)
-        self._facts.setVisible(new)
+        view = self.view.value
+        self._stack.setCurrentIndex((NEW, ASKS, LEDGER).index(view))
+        self._write.setVisible(view != LEDGER)
+        self.write.setEnabled(view != LEDGER)
+        asks = view == ASKS
+        self._write.setText(self.tr("Write the workbooks…") if asks else self.tr("Write the workbook…"))
+        self._facts.setVisible(view == NEW)
 
     # -- doing ---------------------------------------------------------------------------------------------
 
     def _send(self) -> None:
+        if self.view.value == ASKS:
+            self.asks.ask()
+            return
         self.options.hand_over()
         self.context.circulate_wanted.emit(self._draft())
 
