@@ -144,9 +144,10 @@ class CalendarView(QWidget):
             return str(first.year)
         if self._period is Period.MONTH:
             return _month(first, "MMM yyyy")
-        return (
-            f"{_month(first, 'MMM' if first.year == last.year else 'MMM yyyy')} – {_month(last, 'MMM yyyy')}"
-        )
+        if self._period is Period.QUARTER:
+            return self.tr("Q{number} {year}").format(number=last.month // 3, year=first.year)
+        begins = "MMM" if first.year == last.year else "MMM yyyy"
+        return f"{_month(first, begins)} – {_month(last, 'MMM yyyy')}"
 
     def _show(self) -> None:
         if self._period is not Period.AGENDA:
