@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel
 
 from relplanner.chart.calendar_period import Period
@@ -70,6 +70,21 @@ def test_a_day_is_typed_as_dates_are_typed_elsewhere(page, context, answers):
     page.actions_by_name.move_to.trigger()
     calendar = context.schedule.calendars.of_release(release)
     assert context.schedule.live_date(release) == calendar.add_days(before, 5)
+
+
+def test_a_day_can_be_typed_on_the_timeline_too_and_without_a_choice_one_is_asked_for(page, context, answers):
+    page.controls.choose_view("timeline")
+    again = RoadmapPage(context)
+    context.select("")
+    said = QSignalSpy(context.said)
+    again.actions_by_name.move_to.trigger()
+    assert "Select a release" in said.at(0)[0]
+    release = named(context.plan, "Identity 9.1.0")
+    context.select(release)
+    answers.lines.append("12 may 2027")
+    again.actions_by_name.move_to.trigger()
+    assert context.schedule.live_date(release) == dt.date(2027, 5, 12)
+    again.deleteLater()
 
 
 def test_a_day_that_cannot_be_read_is_told_and_moves_nothing(page, context, answers, qtbot):

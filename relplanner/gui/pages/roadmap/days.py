@@ -113,15 +113,16 @@ class RoadmapDays(QWidget):
         """Take a record from a day to another, as one step; the calendar follows it there."""
         self._preview.forget()
         if target != first and self._context.do(move_to_day, id, target) is not None:
-            self.calendar.go_to(self._landed(id) or target)
+            self.calendar.go_to(self._day_of(id) or target)
 
     def ask_where_to(self) -> None:
         """Ask on which day the selected record shall be, in the words in which dates are typed."""
         context, id = self._context, self._context.selected
-        record, source = context.plan.get(id), self.calendar.source
-        if source is None or not isinstance(record, Release | Activity | Window):
+        record = context.plan.get(id)
+        if not isinstance(record, Release | Activity | Window):
+            context.said.emit(self.tr("Select a release, an activity or a window first"), "", None)
             return
-        day = record.start.date() if isinstance(record, Window) else source.day_of(id)
+        day = self._day_of(id)
         title = self.tr("Move {name}").format(name=title_of(context.plan, record))
         text = context.ask.line(title, self.tr("To which day?"), date_text(day) if day else "")
         if not text:
@@ -207,12 +208,13 @@ class RoadmapDays(QWidget):
         else:
             self._context.go("", id)
 
-    def _landed(self, id: str) -> dt.date | None:
-        """The day on which a record now is."""
-        window, source = self._context.plan.one(Window, id), self.calendar.source
-        if window is not None:
+    def _day_of(self, id: str) -> dt.date | None:
+        """The day on which a release goes live, or on which an activity or a window begins."""
+        if (window := self._context.plan.one(Window, id)) is not None:
             return window.start.date()
-        return source.day_of(id) if source else None
+        schedule = self._context.schedule
+        span = schedule.span(id)
+        return schedule.live_date(id) or (span.start.date() if span else None)
 
     def _release_near(self) -> str:
         """The release that is selected, or that what is selected belongs to; empty when there is none."""
