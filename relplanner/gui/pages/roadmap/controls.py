@@ -71,9 +71,7 @@ class RoadmapControls(PageHeader):
 
     view_chosen = Signal()
 
-    def __init__(
-        self, context: PageContext, actions: RoadmapActions, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: PageContext, actions: RoadmapActions, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Roadmap"))
         self._make(context.themes, actions)
