@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Slot
 
@@ -19,29 +20,30 @@ class Latest(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._ends: Ends | None = None
+        self._number = 0
+        self._waiting = False
         self._done: Callable[[Any], None] = _nothing
+        # One for all jobs, so that none takes it along when it is dropped in its thread.
+        self._ends = Ends(self)
+        self._ends.done.connect(self._answered, Qt.ConnectionType.QueuedConnection)
+        self._ends.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._ends is not None
+        return self._waiting
 
     def ask(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do ``work`` off the GUI thread, then ``done`` with its result, unless asked anew meanwhile."""
-        self._pool.clear()
-        ends = self._ends = Ends()
-        self._done = done
-        queued = Qt.ConnectionType.QueuedConnection
-        # By slots of this object, so that nothing is answered to a page that is gone.
-        ends.done.connect(self._answered, queued)
-        ends.failed.connect(self._failed, queued)
-        self._pool.start(Job(work, ends))
+        self.forget()
+        self._waiting, self._done = True, done
+        self._pool.start(Job(partial(_tried, self._number, work), self._ends))
 
     def forget(self) -> None:
         """Whatever is under way is not wanted any more."""
         self._pool.clear()
-        self._ends = None
+        self._number += 1
+        self._waiting, self._done = False, _nothing
 
     def wait(self) -> None:
         """Wait for what is under way; it is answered when the GUI thread comes to it."""
@@ -53,16 +55,32 @@ class Latest(QObject):
         self._pool.waitForDone()
 
     @Slot(object)
-    def _answered(self, result: object) -> None:
-        if self._ends is not None and self.sender() is self._ends:
-            self._ends = None
-            self._done(result)
+    def _answered(self, answer: _Answer) -> None:
+        if not self._waiting or answer.number != self._number:
+            return
+        self._waiting = False
+        if answer.error is not None:
+            raise answer.error
+        self._done(answer.result)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        if self._ends is not None and self.sender() is self._ends:
-            self._ends = None
-            raise error
+        raise error
+
+
+class _Answer(NamedTuple):
+    """What came of the piece of work with this number."""
+
+    number: int
+    result: object = None
+    error: Exception | None = None
+
+
+def _tried(number: int, work: Callable[[], object]) -> _Answer:
+    try:
+        return _Answer(number, work())
+    except Exception as error:  # noqa: BLE001 - raised again where it is waited for, if it still is
+        return _Answer(number, error=error)
 
 
 def _nothing(_: object) -> None:

@@ -93,7 +93,8 @@ class _Piece(QObject):
     ) -> None:
         super().__init__(window)
         self._done, self._refuse, self._over = done, refuse, ended
-        self.ends = Ends()
+        # Outlives this piece: the thread may still be telling of the end when that has been heard.
+        self.ends = Ends(window)
         queued = Qt.ConnectionType.QueuedConnection
         self.ends.done.connect(self._succeeded, queued)
         self.ends.failed.connect(self._failed, queued)
