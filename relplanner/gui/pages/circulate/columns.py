@@ -62,7 +62,8 @@ class ColumnsCard(Card):
     def _tell(self) -> None:
         if self._sheet is None or self._profile is None:
             return
-        items = [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]
+        places = range(self.tree.topLevelItemCount())
+        items = [item for at in places if (item := self.tree.topLevelItem(at)) is not None]
         shown, edited = (
             {item.data(0, _NAME) for item in items if item.checkState(place) is Qt.CheckState.Checked}
             for place in (_SHOWN, _EDITED)

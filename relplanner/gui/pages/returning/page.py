@@ -23,7 +23,7 @@ from relplanner.gui.pages.returning.pane import FindingsPane
 from relplanner.gui.pages.returning.result import ResultCard
 from relplanner.gui.pages.returning.words import clashes_of, effect_lines, needs_attention, sent_text
 from relplanner.gui.pages.words import plural
-from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader
+from relplanner.gui.widgets import MUTED, ActionButton, ButtonKind, ElidedLabel, EmptyState, PageHeader
 from relplanner.session import Change
 from relplanner.session.returning import Desk, Effect, Return
 
@@ -43,50 +43,42 @@ class ReturnPage(Page):
         self._deciding: Deciding | None = None
         self._refused: list[str] = []
         self._foresight = Foresight(self)
-        self._make_header()
-        self._lay_out()
         self._make_actions()
+        self._lay_out()
         self._show_nothing()
 
     # -- building ------------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        self.accept = self._action(self.tr("Accept all that is clean"), self._accept, "A")
+        self.accept = self._action(self.tr("Accept all clean"), self._accept, "A")
         self.keep = self._action(self.tr("Keep mine"), self._keep, "K")
         self.take = self._action(self.tr("Take theirs"), self._take, "T")
         self.other = self._action(self.tr("Take another value…"), self._other, "O")
         self.say_why = self._action(self.tr("Say why"), lambda: self.card.reason.setFocus(), "R")
-        self.leave = self._action(self.tr("Put the returned workbooks away"), self._show_nothing)
+        self.leave = self._action(self.tr("Cancel the return"), self._show_nothing)
         self.apply = self._action(self.tr("Apply"), self._apply, "Ctrl+Return")
-        self._accept_button.clicked.connect(self.accept.trigger)
-        self._cancel.clicked.connect(self.leave.trigger)
-        self._apply_button.clicked.connect(self.apply.trigger)
+        self.addAction(self.apply)
+        self.choose_files = self._action(self.tr("Choose returned workbooks…"), self._choose_files)
 
     def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
         made = QAction(words, self)
         made.triggered.connect(lambda: act())
-        if key:
-            made.setShortcut(QKeySequence(key))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            # Letters belong to whoever types elsewhere on the page.
-            (self if key.startswith("Ctrl") else self.view).addAction(made)
+        made.setShortcut(QKeySequence(key))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return made
-
-    def _make_header(self) -> None:
-        self._sent = ElidedLabel("", MUTED)
-        self._accept_button = Button(self.tr("Accept all clean"))
-        self._cancel = Button(self.tr("Cancel"))
-        self._apply_button = Button(self.tr("Apply"), ButtonKind.PRIMARY)
-        self._header = PageHeader(self.tr("Return of a workbook"))
-        self._header.add_left(self._sent)
-        self._header.add_right(self._cancel, self._apply_button)
 
     def _lay_out(self) -> None:
         themes = self.context.themes
-        self.pane = FindingsPane(themes, self._toggle, self._accept_button)
+        self._sent = ElidedLabel("", MUTED)
+        header = PageHeader(self.tr("Return of a workbook"))
+        header.add_left(self._sent)
+        header.add_right(ActionButton(self.leave), ActionButton(self.apply, ButtonKind.PRIMARY))
+        self.pane = FindingsPane(themes, self._toggle, ActionButton(self.accept))
         self.counts, self.findings, self.view, self.card = (
             self.pane.counts, self.pane.findings, self.pane.view, self.pane.card
         )  # fmt: skip
+        # Letters belong to whoever types elsewhere on the page.
+        self.view.addActions([self.accept, self.keep, self.take, self.other, self.say_why])
         self.counts.chosen.connect(lambda _: self._show_rows())
         self.pane.questions.answered.connect(self._answer)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
@@ -104,7 +96,7 @@ class ReturnPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addWidget(header)
         column.addWidget(self._stack, 1)
 
     def _empty(self) -> QWidget:
@@ -114,8 +106,6 @@ class ReturnPage(Page):
             "before you say so, and the files are never written."
         )
         title = self.tr("No workbook has come back yet")
-        self.choose_files = QAction(self.tr("Choose returned workbooks…"), self)
-        self.choose_files.triggered.connect(self._choose_files)
         return EmptyState(self.context.themes, "file-spreadsheet", title, text, [self.choose_files])
 
     def _alike(self) -> QWidget:
@@ -176,7 +166,6 @@ class ReturnPage(Page):
         self._stack.setCurrentIndex(_FINDINGS)
         self._sent.setText(self.tr("Comparing…"))
         self.apply.setEnabled(False)
-        self._apply_button.setEnabled(False)
         self._foresight.compare(desk, orders, self._compared)
 
     def _compared(self, told: Comparison | Refusal) -> None:
@@ -367,16 +356,12 @@ class ReturnPage(Page):
         count = len(self._deciding.chosen) if self._deciding else 0
         words = plural(count, self.tr("Apply {n} change"), self.tr("Apply {n} changes"))
         self.apply.setText(words if count else self.tr("Apply"))
-        self._apply_button.setText(self.apply.text())
         there = self._stack.currentIndex() == _FINDINGS
         self.apply.setEnabled(count > 0 and there and not self._foresight.comparing)
-        self._apply_button.setEnabled(self.apply.isEnabled())
         clean = any(finding.is_clean for finding in self._findings)
-        self.accept.setEnabled(clean and there)
-        self.leave.setEnabled(there)
-        for button in (self._accept_button, self._cancel, self._apply_button):
-            button.setVisible(there)
-        self._accept_button.setEnabled(self.accept.isEnabled())
+        self.accept.setEnabled(clean)
+        for action in (self.accept, self.leave, self.apply):
+            action.setVisible(there)
 
     # -- taking --------------------------------------------------------------------------------------------
 
@@ -384,7 +369,6 @@ class ReturnPage(Page):
         if self._desk is None or self._deciding is None:
             return
         self.apply.setEnabled(False)
-        self._apply_button.setEnabled(False)
         told, sides = self._deciding.comparison, dict(self._deciding.sides)
         self._foresight.make_ready(self._desk, told, sides, partial(self._ready, told))
 
