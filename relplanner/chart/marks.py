@@ -65,7 +65,7 @@ def critical_ids(schedule: Schedule) -> frozenset[str]:
 
 
 def left_by(lens: Lens, schedule: Schedule, marks: Marks) -> frozenset[str] | None:
-    """The ids that a lens for what is critical, or in conflict, or both, leaves; None where it asks neither."""
+    """The ids that a lens for what is critical, in conflict, or both, leaves; None where it asks neither."""
     if lens.critical and lens.conflicts:
         return critical_ids(schedule) & marks.conflicts.keys()
     if lens.critical:

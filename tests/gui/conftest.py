@@ -128,14 +128,14 @@ def context(open_context: Callable[[Path], PageContext], sample_plan: Path) -> P
 
 
 @pytest.fixture
-def program(qtbot: QtBot, themes: ThemeSource, answers: Answers, tmp_path: Path) -> Iterator[Program]:
+def program(qtbot: QtBot, themes: ThemeSource, answers: Answers, tmp_path: Path) -> Program:
     """The program in its frame, without a plan."""
     frame = Frame(themes)
-    qtbot.addWidget(frame)
     made = Program(frame, Settings(tmp_path / "config"), answers)
+    # Before the frame goes, or what works in the background would be left without the objects it tells.
+    qtbot.addWidget(frame, before_close_func=lambda _: made.close_plan())
     frame.show()
-    yield made
-    made.close_plan()
+    return made
 
 
 def shown(widget: QWidget, qtbot: QtBot) -> QWidget:
