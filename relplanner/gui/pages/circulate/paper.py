@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -22,7 +23,6 @@ from relplanner.exchange.sheets.colours import (
     LINE,
     MUTED,
     OTHER_BARS,
-    PAGE_TONES,
     THIS_WEEK,
     TODAY,
     TONES,
@@ -34,16 +34,16 @@ from relplanner.exchange.sheets.model import (
     Form,
     Gantt,
     Look,
-    PageSheet,
-    Placed,
     Row,
     Sheet,
     TableSheet,
 )
 from relplanner.exchange.sheets.tones import look_of, text_of
+from relplanner.gui.pages.circulate.page_painting import paint_page
 
 _CHARACTER, _ROW, _GROUP, _HEADING, _WEEK, _PAD = 6.6, 21, 25, 38, 25, 6
 _POINT = 1.2
+_CHART_ROWS = 14
 _ABOVE = (30, 20, 20)
 _DATA_BAR = "8FB4F5"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -69,6 +69,8 @@ class Paper:
         else:
             widths = [self._wide(width) for width in sheet.widths]
             last = max((placed.row for placed in sheet.cells), default=0)
+            # A chart may reach below the last row that says something.
+            last = max([last, *(chart.row + _CHART_ROWS for chart in sheet.charts)])
             heights = [self._px(sheet.heights.get(at, 17.0) * _POINT) for at in range(1, last + 1)]
             self.head = 0
         self._lefts = list(accumulate(widths, initial=self._px(_PAD)))
@@ -91,7 +93,7 @@ class Paper:
         if isinstance(self._sheet, TableSheet):
             self._paint_table(painter, self._sheet, area, x, y)
         else:
-            self._paint_page(painter, self._sheet, area, x, y)
+            paint_page(painter, self._sheet, area, partial(self._place, x, y), self._font, self._scale)
 
     # -- tables --------------------------------------------------------------------------------------------
 
@@ -207,39 +209,6 @@ class Paper:
             painter.fillRect(rect, _colour(HEADER_FILL))
             self._write(painter, rect, f"{week.isocalendar().week:02}", "FFFFFF", _CENTRE, 0)
 
-    # -- pages ---------------------------------------------------------------------------------------------
-
-    def _paint_page(self, painter: QPainter, page: PageSheet, area: QRect, x: int, y: int) -> None:
-        for placed in page.cells:
-            top = self._tops[placed.row - 1] - y
-            height = self._tops[placed.row] - self._tops[placed.row - 1]
-            if top + height < 0 or top > area.bottom():
-                continue
-            rect = self._cell(placed.column - 1, top, height, x)
-            if placed.look in PAGE_TONES:
-                painter.fillRect(rect.adjusted(1, 1, -1, -1), _colour(PAGE_TONES[placed.look][1]))
-            elif placed.look not in (Look.BODY, Look.AXIS):
-                # A heading has the row to itself.
-                rect.setRight(self._lefts[-1] - x)
-            self._write_placed(painter, rect, placed)
-
-    def _write_placed(self, painter: QPainter, rect: QRect, placed: Placed) -> None:
-        font = QFont(self._font)
-        size = {Look.TITLE: 2.0, Look.BIG: 2.4, Look.HEADING: 1.25}.get(placed.look, 1.0)
-        font.setPointSizeF(font.pointSizeF() * size)
-        painter.save()
-        painter.setFont(font)
-        ink = PAGE_TONES[placed.look][0] if placed.look in PAGE_TONES else INK
-        if placed.look in (Look.CAPTION, Look.LABEL, Look.AXIS):
-            ink = MUTED
-        elif placed.look is Look.BIG:
-            ink = TODAY
-        strong = placed.look not in (Look.BODY, Look.CAPTION, Look.LABEL)
-        align = _CENTRE if placed.look is Look.AXIS else _LEFT
-        text = "" if placed.value is None else str(placed.value)
-        self._write(painter, rect, text, ink, align, 0, strong=strong, wrap="\n" in text)
-        painter.restore()
-
     # -- both ----------------------------------------------------------------------------------------------
 
     def _write(
@@ -271,6 +240,12 @@ class Paper:
     def _cell(self, place: int, top: int, height: int, x: int) -> QRect:
         left = self._lefts[place]
         return QRect(left - x, top, self._lefts[place + 1] - left, height)
+
+    def _place(self, x: int, y: int, row: int, column: int) -> QRect:
+        """Where a page's cell is when it is scrolled; a chart may hang from a row below the last."""
+        top = self._tops[min(row, len(self._tops) - 1) - 1]
+        bottom = self._tops[min(row, len(self._tops) - 1)]
+        return self._cell(column - 1, top - y, bottom - top, x)
 
     def _wide(self, characters: float) -> int:
         return self._px((characters + 2.5) * _CHARACTER)
