@@ -14,7 +14,7 @@ from relplanner.cli.output import out, print_json, progress
 PAGES = (
     "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-quarter", "roadmap-year",
     "roadmap-agenda", "roadmap-board", "roadmap-table", "releases", "readiness", "risks", "notes",
-    "conflicts", "circulate", "circulate-asks", "circulate-ledger", "return", "history",
+    "conflicts", "scenarios", "circulate", "circulate-asks", "circulate-ledger", "return", "merge", "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 

@@ -52,7 +52,7 @@ _HOME = {
     "risk_action": "risks",
     "release_notes": "notes",
     "note_entry": "notes",
-    "scenario": "what-if",
+    "scenario": "scenarios",
 }
 
 
@@ -153,7 +153,8 @@ class Workbench(QObject):
 
     def kept(self) -> QWidget | None:
         """An editor somewhere in the window with something typed that cannot be taken."""
-        places = (*self.frame.findChildren(RecordTable), *self.frame.findChildren(RecordForm))
+        tables, forms = self.frame.findChildren(RecordTable), self.frame.findChildren(RecordForm)
+        places: list[RecordTable | RecordForm] = [*tables, *forms]
         return next((editor for place in places if (editor := place.kept())), None)
 
     def hand_over(self) -> None:

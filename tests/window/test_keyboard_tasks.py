@@ -265,8 +265,8 @@ def test_what_if_tries_a_move_compares_it_and_applies_it(
     session, pages = program.workbench.context.session, program.workbench.pages
     assert session.scenario
     assert session.present.of(Activity) == start.of(Activity)
-    qtbot.waitUntil(lambda: not pages["what-if"].busy)
-    assert pages["what-if"].model.rows
+    qtbot.waitUntil(lambda: not pages["scenarios"].busy)
+    assert pages["scenarios"].model.rows
     keyboard.press("Ctrl+Return")
     qtbot.waitUntil(lambda: not pages["merge"].busy)
     keyboard.press("Ctrl+Return")

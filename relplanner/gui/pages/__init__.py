@@ -54,7 +54,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("risks", "Risks", "Prepare", "shield-alert", "RisksPage", "risks"),
     PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
     PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F10"),
-    PageSpec("what-if", "What if", "Prepare", "git-branch", "WhatIfPage", key="F9"),
+    PageSpec("scenarios", "What if", "Prepare", "git-branch", "WhatIfPage", key="F9", module="what_if"),
     PageSpec("circulate", "Workbooks & reports", "Circulate", "send", "CirculatePage"),
     PageSpec(
         "return",

@@ -21,7 +21,7 @@ from relplanner.session.plan_session import Command
 
 P = ParamSpec("P")
 MERGE_PAGE = "merge"
-COMPARE_PAGE = "what-if"
+COMPARE_PAGE = "scenarios"
 
 
 def start(context: PageContext) -> str:

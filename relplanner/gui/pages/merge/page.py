@@ -25,6 +25,7 @@ from relplanner.gui.context import Page, PageContext
 from relplanner.gui.latest import Latest
 from relplanner.gui.pages.merge.reading import Reading, Source
 from relplanner.gui.pages.words import plural
+from relplanner.gui.whatif.doing import COMPARE_PAGE
 from relplanner.gui.whatif.words import effect_words
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader, text_label
 from relplanner.session import Change
@@ -342,7 +343,7 @@ class MergePage(Page):
         source = self._source
         self._put_away()
         if source is not None and source.scenario:
-            self.context.page_wanted.emit("what-if", source.scenario)
+            self.context.page_wanted.emit(COMPARE_PAGE, source.scenario)
 
     def _put_away(self) -> None:
         for latest in (self._comparing, self._foreseeing, self._weighing):
