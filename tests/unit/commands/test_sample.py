@@ -88,7 +88,6 @@ def test_the_sample_shows_every_part_of_the_programme() -> None:
         "circulation",
         "ask",
         "import_mapping",
-        "sign_off",
     }
 
 
