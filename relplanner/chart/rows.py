@@ -67,9 +67,9 @@ class Lens:
     """How a roadmap is looked at: grouped, folded and filtered.
 
     ``folded`` holds the ids of closed rows. ``states``, ``kinds`` and ``releases`` are those of releases
-    that are left, none meaning all. With a text, or with ``owners``, only what holds it or is theirs is left, with
-    what it is part of and what is part of it; with ``critical`` or ``conflicts`` only what is so, and what
-    it is part of. Then nothing is folded.
+    that are left, none meaning all. With a text, or with ``owners``, only what holds it or is theirs is
+    left, with what it is part of and what is part of it; with ``critical`` or ``conflicts`` only what is so,
+    and what it is part of. Then nothing is folded.
     """
 
     grouping: Grouping = Grouping.PRODUCT

@@ -44,7 +44,7 @@ def test_days_releases_and_paper_are_those_asked_for(plan):
         (("r.pdf", "--from", "some day"), 3, "a date, such as 2027-01-12"),
         (("r.pdf", "--from", "2027-02-01", "--to", "2027-01-01"), 3, "before the first"),
         (("r.pdf", "--release", "REL-9"), 3, "REL-9"),
-        (("r.pdf", "--what", "risk"), 2, "can only be the roadmap"),
+        (("r.svg", "--what", "risk"), 2, "can only be the roadmap"),
         (("r.json", "--from", "2027-02-01", "--paper", "a3"), 2, "--from, --paper: only with the roadmap"),
     ],
 )
