@@ -67,15 +67,9 @@ def _table(app: QApplication, context: PageContext) -> Iterator[Row]:
     filtered = with_repaint(lambda: model.set_text_filter(next(words)))
     yield Row("table: filtered, the first time", median_ms(filtered, 1), "ms")
     yield Row("table: filtered", median_ms(filtered, 4), "ms", None, "≤ 100 ms")
-    by = iter([("kind", "Task"), ("owner", ""), ("kind", "Phase"), ("mode", "Pinned")])
-
-    def by_column() -> None:
-        column, text = next(by)
-        table.filters.clear()
-        table.filters.set(column, ColumnFilter(frozenset({text})))
-
-    filtered_by = with_repaint(by_column)
-    yield Row("table: filtered by a column", median_ms(filtered_by, 4), "ms", None, "≤ 100 ms")
+    texts = iter([{"Task"}, {"Phase"}, {"Task", "Phase"}, {"Milestone"}])
+    by_kind = with_repaint(lambda: table.filters.set("kind", ColumnFilter(frozenset(next(texts)))))
+    yield Row("table: filtered by a column", median_ms(by_kind, 4), "ms", None, "≤ 100 ms")
     table.filters.clear()
     ids = iter(context.plan.of(Activity))
     edit = with_repaint(lambda: context.do(set_fields, next(ids), {"title": "Another"}))

@@ -72,6 +72,9 @@ class Arrangement:
     _covers: bool | None = None
     """Whose searched texts are all there: those of all records, or (False) of all that are not archived."""
 
+    _keys: tuple[Plan, dict[str, Any]] | None = None
+    """The natural keys of the records of a snapshot, as far as they were asked for."""
+
     def rows(self, plan: Plan) -> list[Row]:
         """The rows, in order."""
         records = self._sorted(plan, self._filtered(plan, self.source(plan)))
@@ -137,8 +140,14 @@ class Arrangement:
         empty = [place for place, key in enumerate(keys) if key is None]
         return [records[place] for place in (*present, *empty)]
 
-    def _naturally(self, plan: Plan, records: Iterable[Record]) -> list[Record]:
-        return sorted(records, key=lambda record: self.natural(plan, record))
+    def _naturally(self, plan: Plan, records: Sequence[Record]) -> list[Record]:
+        if self._keys is None or self._keys[0] is not plan:
+            self._keys = plan, {}
+        keys = self._keys[1]
+        for record in records:
+            if record.id not in keys:
+                keys[record.id] = self.natural(plan, record)
+        return sorted(records, key=lambda record: keys[record.id])
 
     def _grouped(self, plan: Plan, records: list[Record], grouping: Grouping) -> list[Row]:
         groups: dict[str, list[Record]] = {}
