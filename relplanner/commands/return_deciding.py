@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from relplanner.commands.return_findings import Comparison, Decisions, Finding, Side, Verdict, chosen
+from relplanner.commands.return_findings import Comparison, Decisions, Finding, Side, Verdict
 
 
 class Deciding:
@@ -16,6 +16,9 @@ class Deciding:
 
     def __init__(self, comparison: Comparison) -> None:
         self._told = comparison
+        # Kept up to date with every decision: counting ten thousand findings anew would be felt.
+        self._taken = {at for at, finding in enumerate(comparison.findings) if finding.is_clean}
+        self.has_clean = bool(self._taken)
         self._own: dict[int, Finding] = {}
         self.sides: dict[int, Side] = {}
         self.reasons: dict[int, str] = {}
@@ -36,13 +39,16 @@ class Deciding:
     @property
     def chosen(self) -> list[int]:
         """The findings that would be taken now."""
-        return chosen(self.comparison, self.sides)
+        return sorted(self._taken)
+
+    @property
+    def count(self) -> int:
+        """How many would be taken now."""
+        return len(self._taken)
 
     def is_taken(self, at: int) -> bool:
         """Whether a finding would be taken now."""
-        finding = self._own.get(at, self._told.findings[at])
-        default = Side.THEIRS if finding.is_clean else Side.MINE
-        return finding.can_be_taken and self.sides.get(at, default) is Side.THEIRS
+        return at in self._taken
 
     def is_open(self, at: int) -> bool:
         """Whether somebody still has to decide about a finding."""
@@ -55,7 +61,7 @@ class Deciding:
     def keep(self, at: int) -> None:
         """Leave it as it is in the plan."""
         self._own.pop(at, None)
-        self.sides[at] = Side.MINE
+        self._put(at, Side.MINE)
 
     def take(self, at: int) -> None:
         """Take what the copy says; what other copies say of the same cell then stays out."""
@@ -73,6 +79,7 @@ class Deciding:
             if finding.is_clean:
                 self._own.pop(at, None)
                 self.sides.pop(at, None)
+                self._taken.add(at)
 
     def give_reason(self, at: int, reason: str) -> None:
         """Say why it was decided so; nothing takes a reason back."""
@@ -89,14 +96,13 @@ class Deciding:
             at = places.get(_place(finding))
             if at is None:
                 continue
-            if was in self.sides:
-                later.sides[at] = self.sides[was]
             if was in self.reasons:
                 later.reasons[at] = self.reasons[was]
             if own := self._own.get(was):
-                later._own[at] = replace(
-                    own, base=comparison.findings[at].base, mine=comparison.findings[at].mine
-                )
+                now = comparison.findings[at]
+                later._own[at] = replace(own, base=now.base, mine=now.mine)
+            if was in self.sides:
+                later._put(at, self.sides[was])
         return later
 
     @property
@@ -111,12 +117,17 @@ class Deciding:
         return self._told.counts
 
     def _choose(self, at: int) -> None:
-        self.sides[at] = Side.THEIRS
+        self._put(at, Side.THEIRS)
         told = self._told.findings[at]
         for other, finding in enumerate(self._told.findings):
             if other != at and told.id and (finding.id, finding.field) == (told.id, told.field):
                 self._own.pop(other, None)
-                self.sides[other] = Side.MINE
+                self._put(other, Side.MINE)
+
+    def _put(self, at: int, side: Side) -> None:
+        self.sides[at] = side
+        may = self._own.get(at, self._told.findings[at]).can_be_taken
+        (self._taken.add if side is Side.THEIRS and may else self._taken.discard)(at)
 
 
 def _name(finding: Finding) -> str:

@@ -55,7 +55,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("notes", "Release notes", "Prepare", "file-text", "NotesPage"),
     PageSpec("conflicts", "Conflicts", "Prepare", "triangle-alert", "ConflictsPage", key="F10"),
     PageSpec("scenarios", "What if", "Prepare", "git-branch", "WhatIfPage", key="F9", module="what_if"),
-    PageSpec("circulate", "Workbooks & reports", "Circulate", "send", "CirculatePage"),
+    PageSpec("circulate", "Workbooks & reports", "Circulate", "send", "CirculatePage", key="Ctrl+8"),
     PageSpec(
         "return",
         "Return of a workbook",

@@ -66,8 +66,12 @@ class Foresight(QObject):
 
     def weigh(self, desk: Desk, told: Comparison, at: int, done: Callable[[Effect], None]) -> None:
         """What taking one finding alone does."""
-        alone = {**dict.fromkeys(chosen(told, {}), Side.MINE), at: Side.THEIRS}
-        self._one.ask(lambda: desk.effect(told, alone), done)
+
+        def work() -> Effect:
+            alone = {**dict.fromkeys(chosen(told, {}), Side.MINE), at: Side.THEIRS}
+            return desk.effect(told, alone)
+
+        self._one.ask(work, done)
 
     def leave_alone(self) -> None:
         """Nothing is to be said of a single finding."""

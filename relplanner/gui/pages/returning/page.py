@@ -353,13 +353,12 @@ class ReturnPage(Page):
             self._tell_counts()
 
     def _tell_apply(self) -> None:
-        count = len(self._deciding.chosen) if self._deciding else 0
+        count = self._deciding.count if self._deciding else 0
         words = plural(count, self.tr("Apply {n} change"), self.tr("Apply {n} changes"))
         self.apply.setText(words if count else self.tr("Apply"))
         there = self._stack.currentIndex() == _FINDINGS
         self.apply.setEnabled(count > 0 and there and not self._foresight.comparing)
-        clean = any(finding.is_clean for finding in self._findings)
-        self.accept.setEnabled(clean)
+        self.accept.setEnabled(self._deciding is not None and self._deciding.has_clean)
         for action in (self.accept, self.leave, self.apply):
             action.setVisible(there)
 

@@ -10,9 +10,9 @@ from relplanner.commands.return_findings import Comparison
 from relplanner.gui.comparing.card import DecisionCard
 from relplanner.gui.comparing.counts import CountsBar
 from relplanner.gui.comparing.model import Column, FindingsModel
+from relplanner.gui.comparing.questions import QuestionsBar
 from relplanner.gui.comparing.view import FindingsView
 from relplanner.gui.comparing.words import Names
-from relplanner.gui.pages.returning.questions import QuestionsBar
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import MUTED, ElidedLabel
 
