@@ -42,10 +42,10 @@ def add_train_releases(
         edits += made
     if not edits:
         raise BrokenRule("no-later-slot", key=record.key)
-    made = [str((edit.after or {})["title"]) for edit in edits if edit.kind == Release.KIND.name]
-    label = Label("added-train", {"title": made[0], "train": record.title})
-    if len(made) > 1:
-        label = Label("added-train-many", {"count": len(made), "train": record.title})
+    titles = [str((edit.after or {})["title"]) for edit in edits if edit.kind == Release.KIND.name]
+    label = Label("added-train", {"title": titles[0], "train": record.title})
+    if len(titles) > 1:
+        label = Label("added-train-many", {"count": len(titles), "train": record.title})
     return Proposal(label, tuple(edits))
 
 

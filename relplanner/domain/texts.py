@@ -198,7 +198,9 @@ REFUSALS: Mapping[str, str] = {
     "not-in-scenario": QT_TRANSLATE_NOOP(
         "refusal", "What goes out is a fact, and this is a scenario; leave it or apply it first"
     ),
-    "unknown-scenario": QT_TRANSLATE_NOOP("refusal", "There is no scenario called “{name}”; there are {known}"),
+    "unknown-scenario": QT_TRANSLATE_NOOP(
+        "refusal", "There is no scenario called “{name}”; there are {known}"
+    ),
     "scenario-nowhere": QT_TRANSLATE_NOOP(
         "refusal", "“{name}” was not begun from this plan, so nothing can be tried in it; start a new one"
     ),
@@ -236,7 +238,6 @@ REFUSALS: Mapping[str, str] = {
     "template-no-go-live": QT_TRANSLATE_NOOP(
         "refusal", "{key} counts days from go-live, and nothing in it goes live; tick that of one activity"
     ),
-    "already-live": QT_TRANSLATE_NOOP("refusal", "{key} is live already, so it stays where it is"),
     "slip-by-hand": QT_TRANSLATE_NOOP(
         "refusal", "Nothing says where {key} slips to; name a day, or a train with a slip policy"
     ),
@@ -294,7 +295,9 @@ FINDINGS: Mapping[str, str] = {
     "low-counter": QT_TRANSLATE_NOOP("finding", "The next key for {kind} would be one that is taken"),
     "journal-root": QT_TRANSLATE_NOOP("finding", "The journal has {count} beginnings; it must have one"),
     "journal-head": QT_TRANSLATE_NOOP("finding", "The head “{name}” stands at no step of the journal"),
-    "head-unreachable": QT_TRANSLATE_NOOP("finding", "What was done in “{name}” cannot be done again: {reason}"),
+    "head-unreachable": QT_TRANSLATE_NOOP(
+        "finding", "What was done in “{name}” cannot be done again: {reason}"
+    ),
     "journal-order": QT_TRANSLATE_NOOP("finding", "Step {seq} follows a step that came later or is missing"),
     "journal-unreadable": QT_TRANSLATE_NOOP("finding", "The journal cannot be read: {reason}"),
     "replay-fails": QT_TRANSLATE_NOOP("finding", "Step {seq} of the journal cannot be done again: {reason}"),

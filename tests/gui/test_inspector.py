@@ -13,10 +13,10 @@ from relplanner.domain.edit import folded
 from relplanner.domain.errors import InvalidValue
 from relplanner.domain.kinds import Activity, Dependency, Release
 from relplanner.domain.kinds.choices import LagUnit, LinkType, Scheduling
+from relplanner.domain.link_text import link_text, link_values
 from relplanner.domain.typed import Reading
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector import Inspector
-from relplanner.domain.link_text import link_text, link_values
 from relplanner.gui.inspector.links import JumpButton, LinkText
 from relplanner.gui.inspector.past import when
 from relplanner.gui.inspector.title import TitleField

@@ -1,6 +1,5 @@
 """The ledger on the command line: what went out, what a number said, who has acknowledged it, who signed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,11 @@ from tests.returns import sample_at, sent
 
 
 @pytest.fixture
-def plan(tmp_path: Path) -> Iterator[Path]:
+def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.relplan"
     with sample_at(path) as session:
         sent(session, tmp_path / "one.xlsx", "schedule", "Steering board")
-    yield path
+    return path
 
 
 def test_a_quoted_number_is_shown_as_it_went_out_beside_now(plan: Path) -> None:
