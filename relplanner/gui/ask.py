@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+PLANS = "Plans (*.relplan)"
+"""Plan files, as Qt writes patterns."""
+
 
 class Ask(Protocol):
     """What a page may ask for. Every answer may be None: the user thought better of it."""

@@ -15,7 +15,7 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.returned import Returned
 from relplanner.exchange.formats import read_file
-from relplanner.gui.ask import Ask
+from relplanner.gui.ask import PLANS, Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.pages.words import plural
@@ -24,7 +24,6 @@ from relplanner.session.importing import import_into
 from relplanner.session.returning import read_return
 
 _WORKBOOKS = "Workbooks (*.xlsx)"
-PLANS = "Plans (*.relplan)"
 _IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
 _EVENTS_AS = ("windows", "milestones", "days")
 
@@ -32,11 +31,18 @@ _EVENTS_AS = ("windows", "milestones", "days")
 class Incoming(QObject):
     """Asks for files and for what they leave open, imports them, and tells what was not taken."""
 
-    def __init__(self, frame: Frame, ask: Ask, work: Work, begin: Callable[[Path, str], bool]) -> None:
-        """``begin`` makes and opens a new plan under a title, for files that come when none is open."""
+    def __init__(
+        self, frame: Frame, ask: Ask, work: Work,
+        context: Callable[[], PageContext | None], begin: Callable[[Path, str], bool],
+    ) -> None:  # fmt: skip
+        """``context`` gives the open plan, ``begin`` makes and opens one for files that come when none is."""
         super().__init__(frame)
-        self.context: PageContext | None = None
-        self._frame, self._ask, self._work, self._begin = frame, ask, work, begin
+        self._frame, self._ask, self._work, self._context, self._begin = frame, ask, work, context, begin
+
+    @property
+    def context(self) -> PageContext | None:
+        """The open plan."""
+        return self._context()
 
     def ask_import(self) -> None:
         """Ask for a file and import it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from relplanner.exchange.formats import exported
 from relplanner.exchange.sheets.model import Facts
 from relplanner.exchange.wanted import Revision, Wanted
 from relplanner.files import atomic_write
-from relplanner.gui.ask import Ask
+from relplanner.gui.ask import PLANS, Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
 from relplanner.gui.theme import LIGHT, load_theme
@@ -39,10 +40,10 @@ _PICTURES = frozenset({".png", ".svg", ".pdf"})
 class Outgoing(QObject):
     """Asks where to, writes whole files, and says what became of it."""
 
-    def __init__(self, frame: Frame, ask: Ask, work: Work) -> None:
+    def __init__(self, frame: Frame, ask: Ask, work: Work, context: Callable[[], PageContext | None]) -> None:
+        """``context`` gives the open plan."""
         super().__init__(frame)
-        self.context: PageContext | None = None
-        self._frame, self._ask, self._work = frame, ask, work
+        self._frame, self._ask, self._work, self._context = frame, ask, work, context
 
     def ask_copy(self) -> None:
         """Save a copy of the plan as a plan file of its own."""
@@ -50,7 +51,7 @@ class Outgoing(QObject):
         path = self._ask.save_file(
             self.tr("Save a copy"),
             self._beside(f"{context.session.path.stem} copy.relplan"),
-            "Plans (*.relplan)",
+            PLANS,
         )
         if path is None:
             return
@@ -194,8 +195,9 @@ class Outgoing(QObject):
             self._say_written(path)
 
     def _open_context(self) -> PageContext:
-        assert self.context is not None, "the actions are disabled without a plan"
-        return self.context
+        context = self._context()
+        assert context is not None, "the actions are disabled without a plan"
+        return context
 
     def _beside(self, name: str) -> Path:
         context = self._open_context()

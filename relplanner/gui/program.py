@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 from PySide6.QtCore import QObject, Qt
@@ -13,11 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from relplanner.domain.errors import Refusal
 from relplanner.exchange.sample import load_sample
-from relplanner.gui.ask import Ask, AskWithDialogs
-from relplanner.gui.context import Page
+from relplanner.gui.ask import PLANS, Ask, AskWithDialogs
+from relplanner.gui.context import Page, PageContext
 from relplanner.gui.frame import Frame
-from relplanner.gui.incoming import PLANS, Incoming
-from relplanner.gui.outgoing import Outgoing
 from relplanner.gui.palette import Palette
 from relplanner.gui.say import refusal_text
 from relplanner.gui.settings import Settings
@@ -31,6 +30,10 @@ from relplanner.session.copies import is_copy
 from relplanner.session.who import user_name
 from relplanner.store.backup import Backups
 from relplanner.store.courtesy import Courtesy
+
+if TYPE_CHECKING:
+    from relplanner.gui.incoming import Incoming
+    from relplanner.gui.outgoing import Outgoing
 
 _SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
@@ -48,11 +51,23 @@ class Program(QObject):
         self.work = Work(frame, self.refuse)
         self.palette = Palette(frame, frame.top.search, frame.themes)
         self.start_page = StartPage(frame.themes, frame.actions_by_name)
-        self.incoming = Incoming(frame, self.ask, self.work, self.new_plan)
-        self.outgoing = Outgoing(frame, self.ask, self.work)
         frame.pages.addWidget(self.start_page)
         self._connect()
         self.show_start()
+
+    @cached_property
+    def incoming(self) -> Incoming:
+        """Takes files in; made when first wanted, for a start must not wait for what reads them."""
+        from relplanner.gui.incoming import Incoming
+
+        return Incoming(self.frame, self.ask, self.work, self._context, self.new_plan)
+
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """Gives files out; made when first wanted, like ``incoming``."""
+        from relplanner.gui.outgoing import Outgoing
+
+        return Outgoing(self.frame, self.ask, self.work, self._context)
 
     # -- plans ---------------------------------------------------------------------------------------------
 
@@ -82,7 +97,7 @@ class Program(QObject):
         if self.workbench is not None:
             self.work.wait()
             self.workbench.close()
-            self.workbench = self.incoming.context = self.outgoing.context = None
+            self.workbench = None
         if self._courtesy is not None:
             self._courtesy.leave()
             self._courtesy = None
@@ -134,10 +149,10 @@ class Program(QObject):
         self.close_plan()
         self.settings.opened(session.path.absolute())
         self.workbench = Workbench(self.frame, session, self.settings, self.ask, self.palette)
-        self.incoming.context = self.outgoing.context = self.workbench.context
-        self.workbench.context.return_wanted.connect(self.incoming.take_back)
-        self.workbench.context.circulate_wanted.connect(self.outgoing.circulate)
-        self.workbench.context.asking_wanted.connect(self.outgoing.ask_owners)
+        context = self.workbench.context
+        context.return_wanted.connect(lambda paths: self.incoming.take_back(paths))
+        context.circulate_wanted.connect(lambda drafted: self.outgoing.circulate(drafted))
+        context.asking_wanted.connect(lambda asked, folder: self.outgoing.ask_owners(asked, folder))
         self._enable(True)
         self._fill_recent()
         self.workbench.show_remembered_page()
@@ -149,12 +164,12 @@ class Program(QObject):
             "open": self._ask_open,
             "sample": lambda: self._ask_new(resource("samples", "digital-services.json")),
             "template": self._ask_template,
-            "import": self.incoming.ask_import,
-            "export": self.outgoing.ask_export,
-            "highlight": self.outgoing.ask_highlight,
-            "copy": self.outgoing.ask_copy,
-            "return": self.incoming.ask_return,
-            "circulate": self.outgoing.ask_circulate,
+            "import": lambda: self.incoming.ask_import(),
+            "export": lambda: self.outgoing.ask_export(),
+            "highlight": lambda: self.outgoing.ask_highlight(),
+            "copy": lambda: self.outgoing.ask_copy(),
+            "return": lambda: self.incoming.ask_return(),
+            "circulate": lambda: self.outgoing.ask_circulate(),
             "what-if": partial(self._on_workbench, lambda workbench: workbench.what_if.start()),
             "merge": partial(self._on_workbench, Workbench.choose_copy),
             "undo": self._undo,
@@ -187,6 +202,9 @@ class Program(QObject):
         self.start_page.plan_chosen.connect(self.open_plan)
         QApplication.styleHints().colorSchemeChanged.connect(lambda *_: self._follow_system())
         self._fill_recent()
+
+    def _context(self) -> PageContext | None:
+        return self.workbench.context if self.workbench is not None else None
 
     def _may_leave(self) -> bool:
         """Whether the plan can be left: not when something typed would be lost that its author wants kept."""
