@@ -17,8 +17,8 @@ class Deciding:
     def __init__(self, comparison: Comparison) -> None:
         self._told = comparison
         # Kept up to date with every decision: counting ten thousand findings anew would be felt.
-        self._taken = {at for at, finding in enumerate(comparison.findings) if finding.is_clean}
-        self.has_clean = bool(self._taken)
+        self._clean = frozenset(at for at, finding in enumerate(comparison.findings) if finding.is_clean)
+        self._taken = set(self._clean)
         self._own: dict[int, Finding] = {}
         self.sides: dict[int, Side] = {}
         self.reasons: dict[int, str] = {}
@@ -45,6 +45,11 @@ class Deciding:
     def count(self) -> int:
         """How many would be taken now."""
         return len(self._taken)
+
+    @property
+    def has_clean(self) -> bool:
+        """Whether anything is taken unless somebody says otherwise."""
+        return bool(self._clean)
 
     def is_taken(self, at: int) -> bool:
         """Whether a finding would be taken now."""
@@ -75,11 +80,10 @@ class Deciding:
 
     def accept_clean(self) -> None:
         """Take everything that is clean, whatever was decided about it before."""
-        for at, finding in enumerate(self._told.findings):
-            if finding.is_clean:
-                self._own.pop(at, None)
-                self.sides.pop(at, None)
-                self._taken.add(at)
+        for at in self._clean & self.sides.keys():
+            self._own.pop(at, None)
+            del self.sides[at]
+        self._taken |= self._clean
 
     def give_reason(self, at: int, reason: str) -> None:
         """Say why it was decided so; nothing takes a reason back."""
