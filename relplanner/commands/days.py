@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from relplanner.commands.scheduling import move_activity, move_release
+from relplanner.commands.scheduling import left_behind, move_activity, moved, release_moved
 from relplanner.domain.edit import Edit, Label, Proposal, changed, folded
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Activity, Release, Window
@@ -39,14 +39,16 @@ def _release(plan: Plan, make: Maker, release: Release, day: dt.date) -> Proposa
     schedule = compute(plan)
     calendar, live = schedule.calendars.of_release(release.id), schedule.live_date(release.id)
     there = _landed(day, live, calendar)
-    label = Label("moved", {"title": release.title or release.key})
+    title = {"title": release.title or release.key}
     going = _going_live(plan, schedule, release.id)
     if live is not None and going is not None:
-        return Proposal(label, _Move(plan, make, schedule, release.id).to(live, there, going))
-    edits = move_release(plan, make, release.id, _days(live, there, calendar)).edits if live else ()
-    moved = plan.after(edits).of(Release)[release.id]
+        found = _Move(plan, make, schedule, release.id).to(live, there, going)
+        return moved("moved", title, found, schedule.leaves(release.id))
+    edits = release_moved(plan, release.id, _days(live, there, calendar), schedule) if live else ()
+    later = plan.after(edits).of(Release)[release.id]
     field = "committed_date" if release.committed_date else "target_date"
-    date = changed(Release.KIND, release.id, Release.KIND.values(moved), {field: there})
+    date = changed(Release.KIND, release.id, Release.KIND.values(later), {field: there})
+    label = Label("moved", {**title, **left_behind(schedule.leaves(release.id))})
     return Proposal(label, folded([*edits, *([date] if date else [])]))
 
 
@@ -77,7 +79,7 @@ class _Move(NamedTuple):
         high: int | None = None
         nearest: tuple[int, tuple[Edit, ...]] | None = None
         for _ in range(_ATTEMPTS):
-            edits = move_release(self.plan, self.make, self.release, days, self.schedule).edits
+            edits = release_moved(self.plan, self.release, days, self.schedule)
             now = self._later(edits).live_date(self.release) or live
             if now == there:
                 return edits

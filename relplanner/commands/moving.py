@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relplanner.commands.scheduling import move_release
-from relplanner.domain.edit import Edit, Label, Proposal, folded
+from relplanner.commands.scheduling import moved, release_moved
+from relplanner.domain.edit import Edit, Proposal
 from relplanner.domain.errors import NotFound
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.plan import Maker, Plan
@@ -19,7 +19,7 @@ def move_many(
     """Move releases and activities by so many working days, each once, however often it is named.
 
     An activity that is part of a release or a phase named as well moves with that. ``schedule`` is the
-    plan's, where it is known.
+    plan's, where it is known. Raises NotFound, and BrokenRule where all has begun.
     """
     schedule = schedule or compute(plan)
     releases = [id for id in dict.fromkeys(ids) if plan.one(Release, id) is not None]
@@ -28,8 +28,9 @@ def move_many(
         raise NotFound("unknown-key", key=unknown)
     edits: list[Edit] = []
     for release in releases:
-        edits += move_release(plan, make, release, days, schedule).edits
+        edits += release_moved(plan, release, days, schedule)
     leaves = {leaf.id: leaf for id in activities for leaf in schedule.leaves(id)}
     left = [leaf for leaf in leaves.values() if leaf.release not in releases]
     edits += moved_together(left, schedule, days)
-    return Proposal(Label("moved-many", {"count": len(releases) + len(activities)}), folded(edits))
+    held = [*left, *(leaf for release in releases for leaf in schedule.leaves(release))]
+    return moved("moved-many", {"count": len(releases) + len(activities)}, edits, held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from relplanner.commands.scheduling import move_release
+from relplanner.commands.scheduling import left_behind, release_moved
 from relplanner.domain.declare import Value
 from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule, NotFound
@@ -40,11 +40,13 @@ def retarget(
     schedule = compute(plan)
     calendar = schedule.calendars.of_release(release)
     days = calendar.days_between(schedule.live_date(release) or target, target)
-    work = move_release(plan, make, release, days, schedule).edits
+    work = release_moved(plan, release, days, schedule)
     moved = plan.after(work)
     new: dict[str, Value] = {"target_date": target, **({"committed_date": target} if committed else {})}
     rest = _dated(moved, schedule, moved.of(Release)[release], days, new)
-    label = Label("retargeted", {"release": record.title or record.key, "day": date_text(target)})
+    stays = left_behind(schedule.leaves(release))
+    names = {"release": record.title or record.key, "day": date_text(target)}
+    label = Label("retargeted", {**names, **stays})
     return Proposal(label, folded([*work, *(edit for edit in rest if edit)]), reason)
 
 
@@ -59,9 +61,7 @@ def slip_release(
     day = to or slip_day(plan, compute(plan), record)
     proposal = retarget(plan, make, release, day, record.committed_date is not None, reason)
     return Proposal(
-        Label("slipped", {"release": record.title or record.key, "day": date_text(day)}),
-        proposal.edits,
-        reason,
+        Label("slipped", {**proposal.label.arguments, "day": date_text(day)}), proposal.edits, reason
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from relplanner.commands.records import new_record
 from relplanner.domain.declare import Value
@@ -21,6 +22,7 @@ from relplanner.rules.moves import (
     no_earlier,
     placed,
     started_by,
+    staying,
 )
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.dates import Schedule, Span, compute
@@ -39,10 +41,9 @@ def move_activity(
     span = schedule.span(activity)
     if schedule.is_summary(activity) and span is not None:
         days = _days_apart(span, start)
-        edits: list[Edit | None] = [*moved_together(schedule.leaves(activity), schedule, days)]
-    else:
-        edits = [placed(record, schedule, start)]
-    return Proposal(Label("moved", {"title": record.title}), _real(edits))
+        leaves = list(schedule.leaves(activity))
+        return moved("moved", {"title": record.title}, moved_together(leaves, schedule, days), leaves)
+    return Proposal(Label("moved", {"title": record.title}), _real([placed(record, schedule, start)]))
 
 
 def move_release(
@@ -51,12 +52,20 @@ def move_release(
     """Move all of a release that has not begun, and its own start, by so many working days.
 
     What was promised, its target and committed date, stays; only where nothing else dates a release, or it is
-    planned back from its target, does the target move.
+    planned back from its target, does the target move. Raises NotFound, and BrokenRule where all has begun.
     """
+    schedule = schedule or compute(plan)
+    edits = release_moved(plan, release, days, schedule)
+    record = plan.of(Release)[release]
+    title = {"title": record.title or record.key}
+    return moved("moved", title, edits, schedule.leaves(release))
+
+
+def release_moved(plan: Plan, release: str, days: int, schedule: Schedule) -> tuple[Edit, ...]:
+    """What ``move_release`` does; nothing where there is nothing to move. Raises NotFound."""
     record = plan.one(Release, release)
     if record is None:
         raise NotFound("unknown-key", key=release)
-    schedule = schedule or compute(plan)
     leaves = list(schedule.leaves(release))
     back = schedule.is_planned_back(release)
     edits = [started_by(record, schedule, days)]
@@ -64,7 +73,26 @@ def move_release(
         day = schedule.calendars.of_release(release).add_days(record.target_date, days)
         edits.append(changed_record(record, {"target_date": day}))
     edits += moved_together(leaves, schedule, days, WITH_TARGET if back else WITH_START)
-    return Proposal(Label("moved", {"title": record.title or record.key}), folded(_real(edits)))
+    return folded(_real(edits))
+
+
+def moved(
+    code: str, values: Mapping[str, str | int], edits: Iterable[Edit], held: Iterable[Activity]
+) -> Proposal:
+    """The proposal to move what is ``held``, whose label tells how many have begun and stay.
+
+    Raises BrokenRule where all have, so that nothing would move.
+    """
+    found, label = folded(edits), Label(code, {**values, **left_behind(held)})
+    if not found and len(label.arguments) > len(values):
+        raise BrokenRule("all-begun")
+    return Proposal(label, found)
+
+
+def left_behind(held: Iterable[Activity]) -> dict[str, int]:
+    """What the label of a step tells of how many do not move along; nothing where all do."""
+    count = staying(held)
+    return {"stays": count} if count else {}
 
 
 def resize_activity(

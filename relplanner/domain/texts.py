@@ -244,6 +244,9 @@ REFUSALS: Mapping[str, str] = {
     "slip-needs-days": QT_TRANSLATE_NOOP(
         "refusal", "{key} lets releases slip by days, and does not say how many. Set them?"
     ),
+    "all-begun": QT_TRANSLATE_NOOP(
+        "refusal", "All of that has begun or is done, and stays; change its actual dates instead"
+    ),
     "conflict-gone": QT_TRANSLATE_NOOP("refusal", "That conflict is no longer there; nothing was moved"),
     "no-fix": QT_TRANSLATE_NOOP(
         "refusal", "No single move clears it: {what}. Move several by hand, or allow it"
@@ -373,6 +376,12 @@ LABELS: Mapping[str, str] = {
     "redone": QT_TRANSLATE_NOOP("step", "Redo: {what}"),
 }
 
+STAYS: Mapping[str, str] = {
+    "one": QT_TRANSLATE_NOOP("step", "1 has begun and stays"),
+    "many": QT_TRANSLATE_NOOP("step", "{count} have begun and stay"),
+}
+"""What a step that moves many things leaves where it is."""
+
 # Codes whose label is more than the code with its underscores opened.
 CHOICES: Mapping[str, str] = {
     "VersionScheme.semver": QT_TRANSLATE_NOOP("choice", "SemVer"),
@@ -446,9 +455,13 @@ def step_label(code: str, **values: object) -> str:
     A journal may hold codes of a newer relplanner: an unknown one reads as itself.
     """
     try:
-        return LABELS[code].format(**values)
+        told = LABELS[code].format(**values)
     except KeyError:
         return code
+    stays = values.get("stays")
+    if not isinstance(stays, int):
+        return told
+    return f"{told}; {STAYS['one' if stays == 1 else 'many'].format(count=f'{stays:,}')}"
 
 
 def choice_label(choice: StrEnum) -> str:

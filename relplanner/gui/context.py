@@ -15,7 +15,7 @@ from relplanner.gui.bridge import Bridge
 from relplanner.gui.conflicts.solver import Solution, Solver
 from relplanner.gui.conflicts.watch import RadarWatch
 from relplanner.gui.forecast.watch import ForecastWatch
-from relplanner.gui.say import refusal_text, step_text
+from relplanner.gui.say import refusal_text, staying_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.rules.conflicts import Conflict, Radar
@@ -43,6 +43,8 @@ class PageContext(QObject):
     """Owners are to be asked: the questions, and the folder for their workbooks."""
     returned = Signal(list, list)
     """Workbooks that came back were read: what they say, and why others could not be read."""
+    table_read = Signal(object)
+    """A table that somebody else made was read: its sheets, which are to be mapped to the plan's fields."""
     action_wanted = Signal(str)
     """An action of the program is to be done, by name."""
     inspector_wanted = Signal()
@@ -117,10 +119,13 @@ class PageContext(QObject):
     def do(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Step | None:
         """Run a command; a refusal is said in words and nothing has changed."""
         try:
-            return self.session.do(command, *args, **kwargs)
+            step = self.session.do(command, *args, **kwargs)
         except Refusal as refusal:
             self.refuse(refusal)
             return None
+        if step is not None and staying_text(step.label):
+            self.said.emit(step_text(step.label), "", None)
+        return step
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell the user of a refusal, with the button that would allow what was asked."""

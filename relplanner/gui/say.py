@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from relplanner.domain.edit import Label
 from relplanner.domain.errors import Refusal
-from relplanner.domain.texts import LABELS, REFUSALS, choice_label
+from relplanner.domain.texts import LABELS, REFUSALS, STAYS, choice_label
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -22,7 +22,17 @@ def step_text(label: Label) -> str:
         return QCoreApplication.translate("step", LABELS[label.code]).format(what=what)
     if label.code not in LABELS:
         return label.code
-    return QCoreApplication.translate("step", LABELS[label.code]).format(**label.arguments)
+    told = QCoreApplication.translate("step", LABELS[label.code]).format(**label.arguments)
+    return "; ".join(filter(None, (told, staying_text(label))))
+
+
+def staying_text(label: Label) -> str:
+    """How many of what was to move have begun and stay; empty where all moves."""
+    count = label.arguments.get("stays")
+    if not isinstance(count, int):
+        return ""
+    words = STAYS["one" if count == 1 else "many"]
+    return QCoreApplication.translate("step", words).format(count=f"{count:,}")
 
 
 def choice_text(choice: StrEnum) -> str:

@@ -76,6 +76,11 @@ def has_begun(activity: Activity) -> bool:
     return activity.actual_start is not None or activity.actual_finish is not None
 
 
+def staying(activities: Iterable[Activity]) -> int:
+    """How many of these activities a move of all of them leaves where they are, for they have begun."""
+    return sum(map(has_begun, activities))
+
+
 def started_by(release: Release, schedule: Schedule, days: int) -> Edit | None:
     """The edit that moves the start of a release by so many working days; None where it has none."""
     if release.start is None:

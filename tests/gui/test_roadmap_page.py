@@ -263,6 +263,16 @@ def test_a_drag_tells_what_follows_and_what_it_would_hit(page, context):
     assert context.schedule.span(test) == span
 
 
+def test_how_many_have_begun_and_stay_is_said_while_dragging_and_after(page, context, qtbot):
+    begun = [each.id for each in context.plan.of(Activity).values() if each.actual_start]
+    ids = (named(context.plan, "Load & soak test"), *begun[:2])
+    wish = Wish(ids, Part.BODY, days=1)
+    assert "2 have begun and stay" in page.timeline.bars.hand.foresight.dates(wish)().words
+    with qtbot.waitSignal(context.said) as said:
+        page.timeline.wanted.emit(wish)
+    assert said.args[0] == "Move 3 together; 2 have begun and stay"
+
+
 def test_what_would_be_refused_is_said_while_dragging(page, context):
     phase = next(id for id in context.plan.of(Activity) if context.schedule.is_summary(id))
     wish = Wish((phase,), Part.FINISH, finish=context.schedule.span(phase).finish)

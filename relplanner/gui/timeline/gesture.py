@@ -14,6 +14,7 @@ from relplanner.chart.shapes import Bar, Diamond
 from relplanner.chart.timeline import Hit, Part, Timeline
 from relplanner.draw.timeline import TimelinePainter
 from relplanner.gui.timeline.foresight import Foreseen
+from relplanner.rules.moves import has_begun
 from relplanner.schedule.dates import Span
 
 Shape = Bar | Diamond
@@ -177,6 +178,7 @@ class Gesture:
             for id in self.ids
             if id != self.id or id not in timeline.activities or schedule.is_summary(id)
             for leaf in schedule.leaves(id)
+            if not has_begun(leaf)
         }
         for id in held:
             span, place = schedule.span(id), timeline.index.get(id)

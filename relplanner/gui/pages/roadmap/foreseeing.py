@@ -16,7 +16,7 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.plan import Maker, Plan, title_of
 from relplanner.gui.context import PageContext
-from relplanner.gui.say import refusal_text
+from relplanner.gui.say import refusal_text, staying_text
 from relplanner.gui.timeline.foresight import Foreseen, Foresight
 from relplanner.rules.conflicts import radar
 from relplanner.schedule.dates import Schedule, compute
@@ -42,11 +42,13 @@ def use(foresight: Foresight, context: PageContext, fulfil: Fulfil) -> None:
 def foresee(schedule: Schedule, propose: Callable[[], Proposal], today: dt.date, conflicts: bool) -> Foreseen:
     """What a proposal would lead to: the dates, what follows in words, and if asked the new conflicts."""
     try:
-        edits = propose().edits
+        proposal = propose()
+        edits = proposal.edits
         later = compute(schedule.plan.after(edits), schedule, edits)
     except Refusal as refusal:
         return Foreseen(None, (f"▲ {refusal_text(refusal)}",), ())
     words = tuple(_followers(schedule, later, {edit.id for edit in edits}))
+    words = (*filter(None, (staying_text(proposal.label),)), *words)
     return Foreseen(later, words, tuple(_caused(schedule, later, today)) if conflicts else None)
 
 
