@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from relplanner.gui.pages.returning import ReturnPage
 
 # Once the plan has been painted: the first change would else wait a fifth of a second for SQLAlchemy.
-_PREPARED_AFTER_MS = 300
+_PREPARED_AFTER_MS = 1_000
 # The page on which a kind of record is best seen.
 _HOME = {
     "release": "releases",

@@ -23,17 +23,10 @@ from tests.gui.conftest import Answers
 from tests.large import large_plan_file
 
 HEAVY = (
-    "alembic",
-    "dulwich",
-    "docx",
-    "holidays",
-    "icalendar",
-    "jinja2",
-    "markdown_it",
-    "matplotlib",
-    "numpy",
-    "openpyxl",
-)
+    "alembic", "dateutil", "defusedxml", "docx", "dulwich", "holidays", "icalendar", "jinja2", "markdown_it",
+    "matplotlib", "nh3", "numpy", "openpyxl", "python_calamine", "rapidfuzz",
+    "PySide6.QtPrintSupport", "relplanner.gui.incoming", "relplanner.gui.outgoing", "relplanner.reports",
+)  # fmt: skip
 
 
 def drop(program: Program, path: Path) -> None:

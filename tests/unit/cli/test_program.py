@@ -13,7 +13,7 @@ from relplanner.domain.errors import BadInput, CouldNotWrite, NotFound, PlanFile
 
 HEAVY = (
     "PySide6", "sqlalchemy", "pydantic", "alembic", "openpyxl", "matplotlib", "numpy", "icalendar",
-    "holidays", "jinja2", "markdown_it", "docx", "dulwich",
+    "holidays", "jinja2", "markdown_it", "docx", "dulwich", "dateutil", "nh3", "python_calamine", "rapidfuzz",
 )  # fmt: skip
 
 
