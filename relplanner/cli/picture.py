@@ -14,7 +14,8 @@ from relplanner.cli.output import out, print_json, progress
 PAGES = (
     "overview", "roadmap-timeline", "roadmap-calendar", "roadmap-quarter", "roadmap-year",
     "roadmap-agenda", "roadmap-board", "roadmap-table", "releases", "readiness", "risks", "notes",
-    "conflicts", "scenarios", "circulate", "circulate-asks", "circulate-ledger", "return", "merge", "history",
+    "conflicts", "scenarios", "circulate", "circulate-asks", "circulate-ledger", "return", "mapping", "merge",
+    "history",
 )  # fmt: skip
 """The pages of the window, some by the view of them that is meant."""
 
@@ -40,8 +41,8 @@ class Size(click.ParamType[tuple[int, int]]):
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @click.option("--size", type=Size(), default="1600x1000", show_default=True, help="In pixels.")
 @click.option("--select", default="", metavar="KEY", help="A record to show as selected.")
-@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE.xlsx",
-              help="A workbook that came back, for the page return; may be repeated.")  # fmt: skip
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="A workbook that came back, or for mapping a table; may be repeated.")  # fmt: skip
 @json_option
 @click.pass_obj
 def picture_command(
@@ -58,8 +59,8 @@ def picture_command(
     """Draw a page of the window to a PNG file, without a screen."""
     if target.suffix.lower() != ".png":
         raise click.UsageError("a picture of a page is a .png; the roadmap as .svg or .pdf comes from export")
-    if files and page != "return":
-        raise click.UsageError("--file is for the page return")
+    if files and page not in ("return", "mapping"):
+        raise click.UsageError("--file is for the pages return and mapping")
     with viewing(given, plan) as view:
         # The right words for a file that is no plan, or a key it lacks, come before the toolkit is loaded.
         id = view.plan.by_key(select).id if select else ""

@@ -15,6 +15,7 @@ _ACTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("sample", "Start from the sample", "", "rocket"),
     ("template", "Start from a template…", "", "clipboard-check"),
     ("import", "Import a file…", "Ctrl+I", "download"),
+    ("import-table", "Import a table…", "", "table"),
     ("export", "Export…", "Ctrl+E", "upload"),
     ("highlight", "Highlight report of the last fortnight…", "", "file-text"),
     ("copy", "Save a copy…", "Ctrl+Shift+S", "copy"),

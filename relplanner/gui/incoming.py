@@ -14,7 +14,9 @@ from relplanner.domain.delivery import Delivery, ReadOptions
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.returned import Returned
-from relplanner.exchange.formats import read_file
+from relplanner.domain.tables import Book
+from relplanner.exchange.formats import TABLE, read_file, recognise
+from relplanner.exchange.guarded import content_of
 from relplanner.gui.ask import PLANS, Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
@@ -22,9 +24,11 @@ from relplanner.gui.pages.words import plural
 from relplanner.gui.work import Work
 from relplanner.session.importing import import_into
 from relplanner.session.returning import read_return
+from relplanner.session.tables import read_foreign
 
 _WORKBOOKS = "Workbooks (*.xlsx)"
-_IMPORTS = "All that can be imported (*.xml *.ics *.csv *.json *.md);;All files (*)"
+_TABLES = "Tables (*.xlsx *.xlsm *.csv *.tsv);;All files (*)"
+_IMPORTS = "All that can be imported (*.xlsx *.xlsm *.csv *.tsv *.xml *.ics *.json *.md);;All files (*)"
 _EVENTS_AS = ("windows", "milestones", "days")
 
 
@@ -50,13 +54,22 @@ class Incoming(QObject):
         if path is not None:
             self.import_files([path])
 
+    def ask_table(self) -> None:
+        """Ask for a table that somebody else made, to be mapped and imported."""
+        path = self._ask.open_file(self.tr("Import a table"), user_documents_path(), _TABLES)
+        if path is not None:
+            self.import_files([path])
+
     def import_files(self, paths: list[Path]) -> None:
-        """Read foreign files one after the other into the plan, or into a new one; each is one step."""
+        """Read foreign files one after the other into the plan, or into a new one; each is one step.
+
+        What the columns of a table become is shown first.
+        """
         for path in paths:
             options = self._options(path)
             if options is not None:
                 words = self.tr("Reading {name}…").format(name=path.name)
-                self._work.start(words, partial(read_file, path, options=options), self._take)
+                self._work.start(words, partial(_read, path, options), self._take)
 
     def ask_return(self) -> None:
         """Ask for workbooks that came back, and show what they say."""
@@ -111,20 +124,30 @@ class Incoming(QObject):
             return None
         return ReadOptions(zone=zone, events_as=_EVENTS_AS[chosen])
 
-    def _take(self, delivery: Delivery) -> None:
-        if self.context is None:
-            start = user_documents_path() / f"{Path(delivery.file_name).stem}.relplan"
-            path = self._ask.save_file(self.tr("A new plan for what is imported"), start, PLANS)
-            if path is None or not self._begin(path, delivery.title or path.stem):
-                return
-        assert self.context is not None
-        try:
-            into = self._home(self.context, delivery)
-            report, _ = import_into(self.context.session, delivery, into)
-        except Refusal as refusal:
-            self.context.refuse(refusal)
+    def _take(self, read: Delivery | Book) -> None:
+        context = self.context or self._new_plan(read)
+        if context is None:
+            return
+        if isinstance(read, Book):
+            context.table_read.emit(read)
         else:
-            self._tell(self.context, delivery.file_name, report)
+            self._import(context, read)
+
+    def _new_plan(self, read: Delivery | Book) -> PageContext | None:
+        """A plan for what has been read; None when the user thought better of it."""
+        start = user_documents_path() / f"{Path(read.file_name).stem}.relplan"
+        path = self._ask.save_file(self.tr("A new plan for what is imported"), start, PLANS)
+        title = read.title if isinstance(read, Delivery) else ""
+        return self.context if path is not None and self._begin(path, title or path.stem) else None
+
+    def _import(self, context: PageContext, delivery: Delivery) -> None:
+        try:
+            into = self._home(context, delivery)
+            report, _ = import_into(context.session, delivery, into)
+        except Refusal as refusal:
+            context.refuse(refusal)
+        else:
+            self._tell(context, delivery.file_name, report)
 
     def _home(self, context: PageContext, delivery: Delivery) -> str | None:
         """The key of the release that checklists or milestones go to: the selected one, else asked for."""
@@ -159,6 +182,13 @@ class Incoming(QObject):
         from relplanner.gui.lists import ListDialog  # only when somebody wants to read it
 
         ListDialog(self._frame, title, lines).open()
+
+
+def _read(path: Path, options: ReadOptions) -> Delivery | Book:
+    """What a file delivers, or the sheets of a table whose columns are to be mapped first."""
+    if recognise(path.name, content_of(path)) == TABLE:
+        return read_foreign(path)
+    return read_file(path, options=options)
 
 
 def _workbooks(path: Path) -> list[Path]:

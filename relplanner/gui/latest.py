@@ -58,10 +58,11 @@ class Latest(QObject):
     def _answered(self, answer: _Answer) -> None:
         if not self._waiting or answer.number != self._number:
             return
-        self._waiting = False
+        # Whoever has been told is let go, or a page would outlive its window until Python looks for it.
+        done, self._done, self._waiting = self._done, _nothing, False
         if answer.error is not None:
             raise answer.error
-        self._done(answer.result)
+        done(answer.result)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

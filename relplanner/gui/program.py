@@ -165,6 +165,7 @@ class Program(QObject):
             "sample": lambda: self._ask_new(resource("samples", "digital-services.json")),
             "template": self._ask_template,
             "import": lambda: self.incoming.ask_import(),
+            "import-table": lambda: self.incoming.ask_table(),
             "export": lambda: self.outgoing.ask_export(),
             "highlight": lambda: self.outgoing.ask_highlight(),
             "copy": lambda: self.outgoing.ask_copy(),
@@ -246,8 +247,8 @@ class Program(QObject):
 
     def _enable(self, open_plan: bool) -> None:
         actions = self.frame.actions_by_name
-        always = ("new", "open", "sample", "template", "import", "find", "light", "dark", "system", "larger",
-                  "smaller", "keys", "about", "quit")  # fmt: skip
+        always = ("new", "open", "sample", "template", "import", "import-table", "find", "light", "dark",
+                  "system", "larger", "smaller", "keys", "about", "quit")  # fmt: skip
         for action in actions.all():
             name = action.objectName()
             if name not in always and name not in ("undo", "redo"):

@@ -34,7 +34,9 @@ from relplanner.session import Change, PlanSession
 
 if TYPE_CHECKING:
     from relplanner.domain.returned import Returned
+    from relplanner.domain.tables import Book
     from relplanner.gui.pages.conflicts import ConflictsPage
+    from relplanner.gui.pages.mapping import MappingPage
     from relplanner.gui.pages.merge import MergePage
     from relplanner.gui.pages.returning import ReturnPage
 
@@ -208,6 +210,7 @@ class Workbench(QObject):
         context.page_wanted.connect(self._go)
         context.said.connect(self.frame.toast.say)
         context.returned.connect(self._show_returned)
+        context.table_read.connect(self._show_table)
         context.inspector_wanted.connect(lambda: self.frame.show_inspector(True))
         context.remedy_wanted.connect(self._remedy)
         context.conflicts_found.connect(self._tell_conflicts)
@@ -231,6 +234,9 @@ class Workbench(QObject):
 
     def _show_returned(self, files: list[Returned], refused: list[str]) -> None:
         cast("ReturnPage", self.enter_page("return")).show_files(files, refused)
+
+    def _show_table(self, book: Book) -> None:
+        cast("MappingPage", self.enter_page("mapping")).show_book(book)
 
     def _remedy(self, id: str, fields: tuple[str, ...]) -> None:
         """Do what would allow what was refused: take a baseline, or put the keyboard in the first field."""

@@ -67,5 +67,14 @@ PAGES: tuple[PageSpec, ...] = (
         under="circulate",
     ),
     PageSpec("merge", "Merge", "Circulate", "git-merge", "MergePage", key="Ctrl+Shift+M", under="circulate"),
+    PageSpec(
+        "mapping",
+        "Import a table",
+        "Circulate",
+        "table",
+        "MappingPage",
+        key="Ctrl+Shift+I",
+        under="circulate",
+    ),
     PageSpec("history", "History", "Circulate", "history", "HistoryPage"),
 )

@@ -1,0 +1,148 @@
+"""What fills the mapping page while a file is looked at: its sheets, the columns of one, its first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relplanner.commands.table_preview import Aside
+from relplanner.gui.comparing.questions import QuestionsBar
+from relplanner.gui.pages.choosing import ChoiceButton
+from relplanner.gui.pages.mapping.columns import ColumnsModel, ColumnsView
+from relplanner.gui.pages.mapping.preview import PreviewModel, PreviewView
+from relplanner.gui.pages.mapping.sheets import SheetsModel, SheetsView
+from relplanner.gui.pages.mapping.words import aside_words, grouped
+from relplanner.gui.theme import TextRole, Tone
+from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.tips import plain_tip
+from relplanner.gui.widgets import MUTED, Pill, WrapLayout, text_label
+
+_ASIDES = 104
+_ASIDE = Qt.ItemDataRole.UserRole
+
+
+class MappingPane(QWidget):
+    """Lays out what the page fills."""
+
+    def __init__(self, themes: ThemeSource) -> None:
+        super().__init__()
+        self._themes = themes
+        self.sheets_model = SheetsModel(self)
+        self.sheets = SheetsView(themes, self.sheets_model)
+        self.header_row = QSpinBox()
+        self.header_row.setKeyboardTracking(False)
+        self.header_row.setSpecialValueText("–")
+        self.header_row.setAccessibleName(self.tr("Headings in row"))
+        self.kind = ChoiceButton(self.tr("Its rows are"))
+        self.into = ChoiceButton(self.tr("Into"))
+        self.questions = QuestionsBar()
+        self.columns_model = ColumnsModel(themes, self)
+        self.columns = ColumnsView(themes, self.columns_model)
+        self.effect = EffectLine(themes)
+        self.preview_model = PreviewModel(themes, self)
+        self.preview = PreviewView(themes, self.preview_model)
+        self.asides = QListWidget()
+        self.asides.setAccessibleName(self.tr("What cannot be taken"))
+        self.asides.setUniformItemSizes(True)
+        self.asides.currentItemChanged.connect(lambda item, _: self._go_to(item))
+        self.asides.itemActivated.connect(self._go_to)
+        themes.changed.connect(lambda _: self._fit())
+        self._lay_out()
+        self._fit()
+
+    def show_asides(self, sheet: str, asides: Sequence[Aside]) -> None:
+        """List the cells that cannot be taken, with the reason."""
+        self.asides.clear()
+        for aside, count in grouped(asides):
+            words = " ".join(aside_words(sheet, aside, count).split())
+            item = QListWidgetItem(self._themes.icons.icon("triangle-alert", "warning_ink"), words)
+            item.setToolTip(plain_tip(aside.reason))
+            item.setData(_ASIDE, (aside.row, aside.column))
+            self.asides.addItem(item)
+        self.asides.setVisible(bool(asides))
+
+    def _go_to(self, item: QListWidgetItem | None) -> None:
+        """Show the cell that a line tells of, where it is among the first rows."""
+        place = self.preview_model.place_of(*item.data(_ASIDE)) if item is not None else None
+        if place is not None and place.isValid():
+            self.preview.setCurrentIndex(place)
+            self.preview.scrollTo(place)
+
+    def _fit(self) -> None:
+        self.asides.setMaximumHeight(self._themes.px(_ASIDES))
+
+    def _lay_out(self) -> None:
+        settings = QWidget()
+        row = WrapLayout(settings)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(text_label(self.tr("Headings in row"), MUTED))
+        for widget in (self.header_row, self.kind, self.into):
+            row.addWidget(widget)
+        below = QWidget()
+        rows = QVBoxLayout(below)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.effect)
+        rows.addWidget(self.preview, 1)
+        rows.addWidget(self.asides)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.columns)
+        both.addWidget(below)
+        both.setStretchFactor(0, 5)
+        both.setStretchFactor(1, 6)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(settings)
+        right.addWidget(self.questions)
+        right.addWidget(both, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.sheets)
+        whole.addLayout(right, 1)
+
+
+class EffectLine(QWidget):
+    """“First rows as they would arrive”, then what importing the sheet does: 110 new, 3 updated."""
+
+    def __init__(self, themes: ThemeSource) -> None:
+        super().__init__()
+        self._themes = themes
+        self._row = WrapLayout(self)
+        self._row.setContentsMargins(16, 10, 16, 6)
+        self._row.addWidget(text_label(self.tr("First rows as they would arrive"), TextRole.HEADING))
+        self._words = text_label("", MUTED)
+        self._row.addWidget(self._words)
+        self._pills: list[Pill] = []
+
+    @property
+    def told(self) -> str:
+        """All that it says, in one line."""
+        parts = [*(pill.text() for pill in self._pills), self._words.text()]
+        return ", ".join(part for part in parts if part)
+
+    def show_effect(self, counts: Sequence[tuple[str, Tone]], words: str) -> None:
+        """Show counts, each with its tone, and what else there is to say."""
+        while len(self._pills) < len(counts):
+            pill = Pill(self._themes, mark=False)
+            self._pills.append(pill)
+            self._row.insert_left(pill)
+        for pill, (text, tone) in zip(self._pills, counts, strict=False):
+            pill.show_status(text, tone)
+            pill.show()
+        for pill in self._pills[len(counts) :]:
+            pill.show_status("", Tone.NEUTRAL)
+            pill.hide()
+        self._words.setText(words)
+        self._row.invalidate()
