@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from relplanner.domain.errors import InvalidValue
 from relplanner.domain.invariants import check
 from relplanner.domain.kinds import Activity, Criterion, Person, Release, Risk
 from relplanner.domain.plan import Plan
-from relplanner.domain.returned import Grid, Raw, Returned
+from relplanner.domain.returned import Carried, Grid, Raw, Returned
 from relplanner.exchange.excel.carried import carried_now
 from relplanner.exchange.sheets.again import again
 from relplanner.exchange.sheets.model import HEADER_ROW
@@ -30,6 +31,7 @@ TODAY = dt.date(2026, 11, 22)
 SHEETS: Mapping[str, tuple[str, ...]] = {"Timeline": (), "Schedule": (), "Criteria": (), "Risks": ()}
 
 
+@cache
 def programme() -> Plan:
     """Three releases, criteria of one of them, risks, people, and two activities."""
     build = Builder()
@@ -49,6 +51,16 @@ def programme() -> Plan:
     return build.plan
 
 
+def carried(plan: Plan) -> Carried:
+    """What a workbook of the plan holds; that of the programme as it was is made once."""
+    return _carried_at_first() if plan is programme() else carried_now(again(compute(plan), SHEETS, TODAY))
+
+
+@cache
+def _carried_at_first() -> Carried:
+    return carried_now(again(compute(programme()), SHEETS, TODAY))
+
+
 @dataclass
 class Workbook:
     """A workbook that went out of a plan; its cells may be changed before it is handed back."""
@@ -57,7 +69,7 @@ class Workbook:
     sheets: dict[str, list[list[Raw]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.base = carried_now(again(compute(self.plan), SHEETS, TODAY))
+        self.base = carried(self.plan)
         for name, sheet in self.base.items():
             above: list[list[Raw]] = [[""] for _ in range(HEADER_ROW - 1)]
             rows = [[id, *("" if c is None else c for c in row.cells)] for id, row in sheet.rows.items()]
@@ -70,8 +82,7 @@ class Workbook:
     def copy(self, now: Plan, sender: str = "Liz") -> Copy:
         grids = tuple(Grid(name, tuple(map(tuple, rows))) for name, rows in self.sheets.items())
         returned = Returned("back.xlsx", grids, plan_id="plan", number=1, uuid="uuid")
-        mine = carried_now(again(compute(now), SHEETS, TODAY))
-        return Copy(returned, 1, sender, self.base, mine, lambda: self.plan)
+        return Copy(returned, 1, sender, self.base, carried(now), lambda: self.plan)
 
 
 def take(plan: Plan, comparison: Comparison, decisions: Mapping[int, Side] = {}) -> Plan:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,13 @@ TEMPLATES = sorted((RESOURCES / "templates").glob("*.json"))
 DAYS = ["2026-11-22", "2026-12-18", "2026-12-25", "2027-01-02", "2027-03-26", "2027-07-14", "2028-02-29"]
 
 
-def filled(day: str = "2026-11-24", content: Content = SAMPLE, start: Plan | None = None) -> Plan:
+@cache
+def sample(day: str = "2026-11-24") -> Plan:
+    """The sample as it is made on a day."""
+    return filled(day, SAMPLE)
+
+
+def filled(day: str, content: Content, start: Plan | None = None) -> Plan:
     plan = start or Plan()
     ids = itertools.count()
     make = Maker(dt.datetime.fromisoformat(f"{day}T12:00+00:00"), "Aileen", lambda: f"id-{next(ids)}")
@@ -50,7 +57,7 @@ def filled(day: str = "2026-11-24", content: Content = SAMPLE, start: Plan | Non
 
 @pytest.mark.parametrize("day", DAYS)
 def test_nothing_in_the_sample_contradicts_its_links_or_the_day(day: str) -> None:
-    plan, today = filled(day), dt.date.fromisoformat(day)
+    plan, today = sample(day), dt.date.fromisoformat(day)
     schedule = compute(plan)
     for link in plan.of(Dependency).values():
         first, then = schedule.span(link.predecessor), schedule.span(link.successor)
@@ -64,7 +71,7 @@ def test_nothing_in_the_sample_contradicts_its_links_or_the_day(day: str) -> Non
 
 @pytest.mark.parametrize("day", DAYS)
 def test_releases_go_live_on_their_committed_date_outside_the_freeze(day: str) -> None:
-    plan = filled(day)
+    plan = sample(day)
     schedule = compute(plan)
     freeze = next(window for window in plan.of(Window).values() if "freeze" in window.title)
     for release in plan.of(Release).values():
@@ -76,7 +83,7 @@ def test_releases_go_live_on_their_committed_date_outside_the_freeze(day: str) -
 
 
 def test_the_sample_shows_every_part_of_the_programme() -> None:
-    plan = filled()
+    plan = sample()
     assert len(plan.of(Release)) >= 12
     assert len(plan.of(Activity)) >= 70
     assert len(plan.of(Risk)) >= 12
@@ -92,7 +99,7 @@ def test_the_sample_shows_every_part_of_the_programme() -> None:
 
 
 def test_the_festive_freeze_is_there_when_it_is_near_and_another_when_it_is_not() -> None:
-    freezes = {day: next(w for w in filled(day).of(Window).values() if "freeze" in w.title) for day in DAYS}
+    freezes = {day: next(w for w in sample(day).of(Window).values() if "freeze" in w.title) for day in DAYS}
     assert freezes["2026-11-22"].title == "Festive change freeze"
     assert (freezes["2026-12-25"].start.date(), freezes["2026-12-25"].finish.date()) == (
         dt.date(2026, 12, 19), dt.date(2027, 1, 4),
@@ -104,14 +111,14 @@ def test_the_festive_freeze_is_there_when_it_is_near_and_another_when_it_is_not(
 
 @pytest.mark.parametrize("day", DAYS)
 def test_a_handful_of_things_collide_in_the_sample_and_one_is_allowed(day: str) -> None:
-    plan = filled(day)
+    plan = sample(day)
     found = radar(plan, compute(plan), dt.date.fromisoformat(day))
     assert [each.rule for each in found.conflicts] == [Rule.BLACKOUT, Rule.ENVIRONMENT, Rule.ENVIRONMENT]
     assert [each.rule for each in found.allowed] == [Rule.BLACKOUT]
 
 
 def test_an_assessed_risk_has_a_history_in_order() -> None:
-    plan = filled()
+    plan = sample()
     moving = [
         [a.at for a in sorted(plan.children(RiskAssessment, "risk", risk.id), key=lambda a: a.key)]
         for risk in plan.of(Risk).values()
@@ -121,7 +128,7 @@ def test_an_assessed_risk_has_a_history_in_order() -> None:
 
 
 def test_the_baseline_differs_where_activities_have_slipped_and_leaves_out_what_came_later() -> None:
-    plan = filled()
+    plan = sample()
     schedule = compute(plan)
     identity = next(r for r in plan.of(Release).values() if r.version == "9.0.0")
     emergency = next(r for r in plan.of(Release).values() if r.version == "8.7.4")
@@ -133,7 +140,7 @@ def test_the_baseline_differs_where_activities_have_slipped_and_leaves_out_what_
 
 
 def test_a_live_checklist_follows_its_template_and_counts_back_from_go_live() -> None:
-    plan = filled()
+    plan = sample()
     schedule = compute(plan)
     release = next(r for r in plan.of(Release).values() if r.version == "4.2.0")
     items = plan.children(ChecklistItem, "release", release.id)
@@ -150,7 +157,7 @@ def test_a_plan_that_has_its_programme_already_keeps_it() -> None:
     start = Plan()
     make = Maker(dt.datetime.now(dt.UTC), "Aileen", lambda: "the-programme")
     programme = fill_sample(start, make, {"title": "x", "programme": {"title": "Mine"}, "records": {}})
-    plan = filled(start=start.after(programme.edits))
+    plan = filled("2026-11-24", SAMPLE, start.after(programme.edits))
     assert [found.id for found in plan.of(Programme).values()] == ["the-programme"]
     assert plan.programme.title == "Digital Services 2027"
 
@@ -189,7 +196,7 @@ def test_weeks_skip_the_freeze_and_holidays_give_way() -> None:
 )
 def test_content_that_does_not_fit_is_refused_in_words(records: Content, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        filled(content={"title": "x", "records": records})
+        filled("2026-11-24", {"title": "x", "records": records})
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"title": "x"}'])

@@ -18,7 +18,7 @@ from relplanner.rules.conflicts import Conflict, Rule
 from relplanner.rules.conflicts.fixes import Fix, moves, shifts, smallest_fix
 from relplanner.rules.conflicts.told import fix_text
 from relplanner.rules.severity import Severity
-from relplanner.schedule.dates import compute
+from relplanner.schedule.dates import Schedule, compute
 from tests.building import Builder, maker
 from tests.colliding import TODAY, at, day, going_live, look, window, working
 
@@ -227,12 +227,13 @@ def brute_force(plan: Plan, conflict: Conflict) -> tuple[int, int, bool] | None:
 
     It moves by the command that moves one activity and knows nothing of how the search goes about it.
     """
+    schedule = compute(plan)
     there = {each.key for each in look(plan).conflicts}
     best: list[tuple[bool, int, int, bool]] = []
     groups = {frozenset(group) for leader in conflict.subjects for group in _groups(plan, leader)}
     for group in groups:
         for days in (*range(1, FAR + 1), *range(-FAR, 0)):
-            after = _all_moved(plan, group, days)
+            after = _all_moved(schedule, group, days)
             if after is None:
                 continue
             then = look(after).conflicts
@@ -259,10 +260,10 @@ def _groups(plan: Plan, leader: str) -> Iterator[set[str]]:
     yield {id for id, each in plan.of(Activity).items() if each.release == release}
 
 
-def _all_moved(plan: Plan, group: frozenset[str], days: int) -> Plan | None:
-    after = plan
+def _all_moved(schedule: Schedule, group: frozenset[str], days: int) -> Plan | None:
+    after = schedule.plan
     for id in group:
-        span = compute(plan).spans[id]
+        span = schedule.spans[id]
         start = dt.datetime.combine(span.calendar.add_days(span.start.date(), days), span.start.time())
         if days < 0 and start.date() < TODAY:
             return None

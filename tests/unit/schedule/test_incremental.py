@@ -171,12 +171,12 @@ def use_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("late", [False, True], ids=["as soon as possible", "some as late as possible"])
 def test_a_walk_from_an_edit_comes_to_what_a_whole_reckoning_does(seed: int, late: bool) -> None:
-    follow(seed, 40, late=late)
+    follow(seed, 20, late=late)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_releases_without_a_start_are_walked_rightly_too(seed: int) -> None:
-    follow(seed, 40, adrift=True)
+    follow(seed, 20, adrift=True)
 
 
 @pytest.mark.long
