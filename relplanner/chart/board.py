@@ -79,7 +79,7 @@ def build_board(
     plan = schedule.plan
     hues = product_hues(plan)
     records = [plan.of(Release)[id] for id in releases]
-    records.sort(key=lambda release: (schedule.live_date(release.id) or dt.date.max, release.title))
+    records.sort(key=lambda release: (schedule.live_date(release.id) or dt.date.max, sibling_order(release)))
     cards = tuple(_card(schedule, record, told, hues, today, by_product=by_product) for record in records)
     if not by_product:
         return Board(cards)

@@ -88,11 +88,9 @@ class BoardPainter:
             painter.setBrush(self.palette.good.fill if share >= 1 else self.palette.accent.fill)
             painter.drawRoundedRect(QRectF(left, middle - 2, bar * share, 4), 2, 2)
             painter.setPen(self.palette.text)
-            # Rounded down: only what is whole reads 100 %.
+            # Rounded down: only what is whole reads 100%.
             used = bar + 6
-            used += (
-                self.text.draw(painter, left + used, middle, f"{int(share * 100)} %", self.fonts.label) + 8
-            )
+            used += self.text.draw(painter, left + used, middle, f"{int(share * 100)}%", self.fonts.label) + 8
             left, room = left + used, room - used
         painter.setPen(self.palette.muted)
         self.text.draw_in(painter, left, middle, room, card.owner or "no owner", self.fonts.label)

@@ -71,6 +71,8 @@ class Frame(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self._lay_out()
         self.toast = Toast(self.pages)
+        # A page that is switched to comes to the front, and would cover it.
+        self.pages.currentChanged.connect(lambda _: self.toast.raise_())
         self.show_inspector(False)
 
     def show_inspector(self, shown: bool) -> None:

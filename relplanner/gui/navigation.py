@@ -70,7 +70,7 @@ class Navigation(QListWidget):
             item.setData(COUNT, number)
             item.setData(URGENT, urgent)
             words = self.tr("{title}, {count} need attention") if urgent else self.tr("{title}, {count}")
-            told = words.format(title=item.text(), count=number) if number else item.text()
+            told = words.format(title=item.text(), count=f"{number:,}") if number else item.text()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
 
     def _item(self, name: str) -> QListWidgetItem | None:
@@ -143,17 +143,17 @@ class _PageDelegate(QStyledItemDelegate):
         words = rect.adjusted(px(8), 0, -px(8), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | middle, index.data())
-        number = index.data(COUNT)
-        if not number:
+        if not index.data(COUNT):
             return
+        number = f"{index.data(COUNT):,}"
         if index.data(URGENT):
-            size = pill_size(option.font, str(number), Tone.BAD, mark=False)
+            size = pill_size(option.font, number, Tone.BAD, mark=False)
             place = QRect(0, 0, size.width(), size.height())
             place.moveCenter(rect.center().toPoint())
             place.moveRight(int(words.right()))
-            paint_pill(painter, place, str(number), Tone.BAD, theme, mark=False)
+            paint_pill(painter, place, number, Tone.BAD, theme, mark=False)
         else:
             font.setWeight(font.Weight.Normal)
             painter.setFont(font)
             painter.setPen(theme.muted)
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight | middle, str(number))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | middle, number)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from relplanner.domain.kinds import Release
 from relplanner.domain.kinds.planning import ReleaseState
-from relplanner.domain.plan import Plan
+from relplanner.domain.plan import Plan, sibling_order
 from relplanner.rules.readiness import Readiness, readiness
 from relplanner.schedule.dates import Schedule
 from relplanner.schedule.variance import Variances
@@ -48,7 +48,7 @@ def is_coming(release: Release) -> bool:
 def coming(plan: Plan, schedule: Schedule) -> list[Release]:
     """The releases still to go live, by their live date; those without one come last."""
     dated = [(schedule.live_date(id), each) for id, each in plan.of(Release).items() if is_coming(each)]
-    dated.sort(key=lambda pair: (pair[0] or dt.date.max, pair[1].title))
+    dated.sort(key=lambda pair: (pair[0] or dt.date.max, sibling_order(pair[1])))
     return [release for _, release in dated]
 
 

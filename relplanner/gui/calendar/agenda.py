@@ -11,6 +11,7 @@ from relplanner.chart.calendar import Layer, Look
 from relplanner.chart.calendar_agenda import Day, Line
 from relplanner.gui.theme import TextRole
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.widgets.tree import RowTree
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -143,7 +144,7 @@ class AgendaModel(QAbstractItemModel):
         return self._marks[key]
 
 
-class AgendaList(QTreeView):
+class AgendaList(RowTree):
     """What happens, day by day. Enter opens; with Ctrl, the arrows take what is current to another day."""
 
     day_chosen = Signal(dt.date)
@@ -152,8 +153,7 @@ class AgendaList(QTreeView):
     move_wanted = Signal(str, dt.date, dt.date)
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._settling = False
         self.agenda = AgendaModel(themes, self)
         self.setModel(self.agenda)
@@ -161,7 +161,6 @@ class AgendaList(QTreeView):
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
-        self.setAllColumnsShowFocus(True)
         self.setIndentation(themes.px(18))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._moved)
@@ -201,7 +200,7 @@ class AgendaList(QTreeView):
         header.setStretchLastSection(True)
         for column, width in ((_WHAT, 380), (_UNTIL, 170), (_OWNER, 140)):
             header.resizeSection(column, px(width))
-        self.setStyleSheet(f"QTreeView::item {{ height: {px(_ROW)}px; }}")
+        self.setStyleSheet(f"QTreeView::item {{ height: {px(_ROW)}px; padding: 0 {px(5)}px; }}")
 
     def _moved(self, index: QModelIndex) -> None:
         day, line = self.agenda.day_at(index), self.agenda.line_at(index)

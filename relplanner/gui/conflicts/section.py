@@ -1,12 +1,12 @@
 """What the selected record collides with, and the move that clears it: a part of the inspector."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from relplanner.commands.conflicts import clear_conflict
 from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Activity
-from relplanner.gui.conflicts.words import fix_words, rule_words, what_words
+from relplanner.gui.conflicts.words import fix_words, no_move_words, rule_words, what_words
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.sections import clear, flat_button
 from relplanner.gui.theme import TextRole, Tone
@@ -47,17 +47,23 @@ class ConflictsSection(QWidget):
         self._column.addWidget(pill, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(text_label(what_words(conflict), TextRole.LABEL, wrap=True))
         solution = context.solution(conflict)
-        if solution is not None and solution.fix is not None:
-            fix = solution.fix
-            words = fix_words(fix, context.plan)
-            self._column.addWidget(text_label(words, TextRole.LABEL, wrap=True))
+        fix = solution.fix if solution is not None else None
+        words = fix_words(fix, context.plan) if fix else no_move_words(conflict, looking=solution is None)
+        self._column.addWidget(text_label(words, TextRole.LABEL, wrap=True))
+        # Side by side, so that a move that is found does not push others from under the pointer.
+        row = QWidget()
+        buttons = QHBoxLayout(row)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        if fix is not None:
             button = Button(self.tr("Apply the move"))
             button.setAccessibleName(words)
             button.clicked.connect(lambda: context.do(clear_conflict, conflict, fix))
-            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            buttons.addWidget(button)
         more = flat_button(self.tr("Show the conflict"), lambda: context.conflict_wanted.emit(conflict))
         more.setAccessibleName(self.tr("Show the conflict: {what}").format(what=what_words(conflict)))
-        self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons.addWidget(more)
+        buttons.addStretch(1)
+        self._column.addWidget(row)
 
     def _found(self) -> None:
         around = self.parentWidget()

@@ -140,7 +140,7 @@ class OptionsPanel(SidePanel):
     # -- showing -------------------------------------------------------------------------------------------
 
     def offer_packs(self) -> None:
-        """Offer the packs and the names that the plan has now."""
+        """Offer the packs, the names and the releases that the plan has now."""
         plan = self._context.plan
         saved: list[Option] = [
             (pack.id, pack.title)
@@ -152,6 +152,8 @@ class OptionsPanel(SidePanel):
         everybody = (*plan.of(Person).values(), *plan.of(Team).values())
         names = {record.title for record in everybody if not record.archived}
         self.to.setCompleter(Names(sorted(names), self.to))
+        with QSignalBlocker(self.releases):
+            self.releases.fill(_releases(plan), self.profile.releases)
         self._tell_saved()
 
     def choose_pack(self, value: str) -> None:

@@ -43,7 +43,7 @@ _MOST_ROWS = 20_000
 _TYPING_MS = 200
 _SPARE = (Column.SOURCE, Column.COUNT, Column.BEFORE)
 _STEP_WIDTHS: Mapping[int, int] = {
-    Column.WHEN: 164, Column.WHO: 96, Column.BEFORE: 150, Column.AFTER: 150, Column.SOURCE: 112,
+    Column.WHEN: 152, Column.WHO: 120, Column.BEFORE: 150, Column.AFTER: 150, Column.SOURCE: 112,
     Column.COUNT: 76,
 }  # fmt: skip
 

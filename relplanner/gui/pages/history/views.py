@@ -9,17 +9,17 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
 )
 
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.widgets.tree import RowTree
 
 _ROW = 30
 _WIDE_AT_LEAST = 260
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class RowsView(QTreeView):
+class RowsView(RowTree):
     """Reads only; ``widths`` are in pixels at 100 % text, the column ``wide`` takes the rest.
 
     ``spare`` columns go, one after the other, where the window is too narrow for all.
@@ -33,12 +33,11 @@ class RowsView(QTreeView):
         widths: Mapping[int, int],
         spare: Sequence[int] = (),
     ) -> None:
-        super().__init__()
-        self._themes, self._wide, self._widths, self._spare = themes, wide, widths, spare
+        super().__init__(themes)
+        self._wide, self._widths, self._spare = wide, widths, spare
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(themes, self))
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

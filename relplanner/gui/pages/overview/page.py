@@ -216,7 +216,7 @@ class _Section(Card):
         """Show how many things there are, or that there are none; only those in sight are put into words."""
         self._number, self._line = len(things), lambda place: words(things[place])
         if things:
-            self._count.show_status(str(len(things)), tone)
+            self._count.show_status(f"{len(things):,}", tone)
         else:
             self._count.show_status(self._nothing, self._when_empty)
         self._fill()
@@ -230,5 +230,5 @@ class _Section(Card):
         everything = self._all or self._number <= self._few + 1
         shown = [self._line(place) for place in range(self._number if everything else self._few)]
         if not everything:
-            shown.append(Line(self.tr("{n} more…").format(n=self._number - self._few)))
+            shown.append(Line(self.tr("{n:,} more…").format(n=self._number - self._few)))
         self.list.show_lines(shown)
