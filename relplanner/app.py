@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from relplanner.gui.theme_source import ThemeSource
 if TYPE_CHECKING:
     from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
+    from relplanner.draw.palette import Palette
     from relplanner.draw.sheet import Sheet
     from relplanner.gui.program import Program
     from relplanner.gui.settings import Settings
@@ -80,13 +82,15 @@ def picture(
     """Draw a page of a plan's window to a PNG, without a screen.
 
     ``page`` is a page's name; ``roadmap-timeline`` names a view of it. ``select`` is the id of a record that
-    is to be selected, and ``files`` are workbooks that came back, for the page ``return``. Raises Refusal.
+    is to be selected; ``files`` are workbooks that came back, for the page ``return``, and tables of others
+    for ``mapping``. Raises Refusal.
     """
     import tempfile  # only for pictures
 
     from relplanner.domain.errors import CouldNotWrite
     from relplanner.gui.settings import Settings
     from relplanner.session.returning import read_return
+    from relplanner.session.tables import read_foreign
 
     app = _drawing_app()
     with tempfile.TemporaryDirectory() as folder:
@@ -98,7 +102,10 @@ def picture(
         name, _, view = page.partition("-")
         assert program.workbench is not None
         shown = program.workbench.enter_page(name, select)
-        if files:
+        if name == "mapping":
+            for file in files:
+                program.workbench.context.table_read.emit(read_foreign(file))
+        elif files:
             program.workbench.context.returned.emit([read_return(file) for file in files], [])
         if view:
             shown.show_view(view)  # type: ignore[attr-defined]
@@ -112,32 +119,42 @@ def picture(
         frame.close()
         frame.deleteLater()
         settle(app)
+        # Icons must go before the application does, those of widgets that only Python still knows, too.
+        del frame, program, shown
+        gc.collect()
     if not written:
         raise CouldNotWrite("could-not-write", file=str(out), reason="the picture could not be saved")
 
 
 def roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
-    """Draw what is wanted of a plan's roadmap to a ``.png``, ``.svg`` or ``.pdf``, without a screen.
+    """Draw what is wanted of a plan to a ``.png``, ``.svg`` or ``.pdf``, without a screen.
 
     Raises Refusal.
     """
     from relplanner.draw.export import sheet_bytes  # only for pictures
+    from relplanner.draw.pictures import printed_for
     from relplanner.files import atomic_write
 
-    atomic_write(out, sheet_bytes(roadmap_sheet(plan, extract), out.suffix.lower()))
+    printed = printed_for(plan, _paper_colours(), dt.date.today(), extract)
+    atomic_write(out, sheet_bytes(printed, out.suffix.lower()))
 
 
 def roadmap_sheet(plan: Plan, extract: Extract) -> Sheet:
     """What is wanted of a plan's roadmap, laid out to be drawn without a screen."""
-    from relplanner.draw.palette import Palette  # only for pictures
-    from relplanner.draw.pictures import options_for
+    from relplanner.draw.pictures import options_for  # only for pictures
     from relplanner.draw.sheet import Sheet
+
+    today = dt.date.today()
+    return Sheet(plan, _paper_colours(), today, options_for(plan, today, extract))
+
+
+def _paper_colours() -> Palette:
+    """The colours of what is drawn without a window, once there is an application to draw with."""
+    from relplanner.draw.palette import Palette  # only for pictures
 
     _drawing_app()
     assets.install()
-    today = dt.date.today()
-    palette = Palette.from_tokens(load_theme("light").tokens())
-    return Sheet(plan, palette, today, options_for(plan, today, extract))
+    return Palette.from_tokens(load_theme("light").tokens())
 
 
 def _drawing_app() -> QApplication:

@@ -16,7 +16,7 @@ from relplanner.domain.plan import Plan
 
 def _draw(plan: Plan, out: Path, extract: Extract) -> None:
     releases = " ".join(plan.of(Release)[id].key for id in extract.releases)
-    wanted = f"{extract.first} {extract.last} {extract.paper} {releases}"
+    wanted = f"{extract.first} {extract.last} {extract.paper} {releases} {extract.drawn_as}"
     out.write_text(f"a picture of {plan.programme.title} {wanted}")
 
 

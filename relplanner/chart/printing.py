@@ -56,14 +56,25 @@ class Paper:
         return (width - 2 * self.margin) * scale, (height - 2 * self.margin) * scale
 
 
+class DrawnAs(StrEnum):
+    """As what a plan is drawn."""
+
+    ROADMAP = "roadmap"
+    CALENDAR = "calendar"
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What is wanted of a roadmap: these days and releases, or where they are left out all of them."""
+    """What is wanted of a plan: these days and releases, or where they are left out all of them.
+
+    A calendar shows whole months, of all releases, and three months from today where no days are named.
+    """
 
     first: dt.date | None = None
     last: dt.date | None = None
     releases: frozenset[str] = frozenset()
     paper: Paper = Paper()
+    drawn_as: DrawnAs = DrawnAs.ROADMAP
 
 
 class PageCut(NamedTuple):

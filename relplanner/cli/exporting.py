@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,10 +22,13 @@ from relplanner.files import atomic_write
 from relplanner.schedule.dates import compute
 from relplanner.session.revisions import revisions
 
+if TYPE_CHECKING:
+    from relplanner.chart.printing import Extract
+
 PICTURES = (".png", ".svg", ".pdf")
 DOCUMENTS = (".html", ".docx")
 WORKBOOK = ".xlsx"
-ROADMAP = "roadmap"
+ROADMAP, CALENDAR = "roadmap", "calendar"
 
 
 @click.command("export", cls=ReadCommand)
@@ -42,9 +46,10 @@ def export_command(
     OUT's suffix says what: csv is one kind of record, which --what names; json everything, without loss; ics
     the dates and xml a Microsoft Project file, of the plan or of the release that --what names; md the
     checklists and release notes; xlsx a workbook of the pack or kind that --what names, else of everything;
-    png, svg and pdf the roadmap, of some days and releases if wanted; a pdf has pages that each repeat the
-    header and the legend. html, docx and pdf are also the pack that --what names, or with --what highlight
-    the highlight report of the period from --from to --to.
+    png, svg and pdf the roadmap, of some days and releases if wanted, or with --what calendar the months from
+    --from to --to, three from this one unless said; a pdf has pages that each repeat what explains them.
+    html, docx and pdf are also the pack that --what names, or with --what highlight the highlight report of
+    the period from --from to --to.
     """
     write = _writer(given, view, target, what, extract)
     with progress(f"Writing {target.name}"):
@@ -59,12 +64,12 @@ def _writer(
     given: Given, view: View, target: Path, what: str, extract: Mapping[str, Any]
 ) -> Callable[[], None]:
     suffix = target.suffix.lower()
-    if suffix in DOCUMENTS or (suffix == ".pdf" and what not in ("", ROADMAP)):
+    if suffix in PICTURES and what in ("", ROADMAP, CALENDAR):
+        return partial(given.hands.roadmap_image, view.plan, target, _drawn(view, what, extract))
+    if suffix in DOCUMENTS or suffix == ".pdf":
         return partial(_write_document, given, view, target, what, extract)
     if suffix in PICTURES:
-        if what not in ("", ROADMAP):
-            raise click.UsageError("of a picture --what can only be the roadmap")
-        return partial(given.hands.roadmap_image, view.plan, target, extract_of(view.plan, extract))
+        raise click.UsageError("of a picture --what can only be the roadmap or the calendar")
     if options := given_options(extract):
         raise click.UsageError(f"{', '.join(options)}: only with the roadmap and with documents")
     if suffix == WORKBOOK:
@@ -74,6 +79,15 @@ def _writer(
         raise Refusal("unknown-suffix", suffix=suffix or target.name, known=known)
     wanted = Wanted(what, dt.datetime.now(dt.UTC), _revisions(view) if suffix == ".ics" else {})
     return partial(atomic_write, target, exported(view.plan, suffix, wanted))
+
+
+def _drawn(view: View, what: str, wanted: Mapping[str, Any]) -> Extract:
+    # Only what draws needs the shapes.
+    from relplanner.chart.printing import DrawnAs
+
+    if what == CALENDAR and (wanted["releases"] or wanted["across"]):
+        raise click.UsageError("--release, --across: not of the calendar, which shows whole months")
+    return replace(extract_of(view.plan, wanted), drawn_as=DrawnAs(what or ROADMAP))
 
 
 def _write_document(given: Given, view: View, target: Path, what: str, extract: Mapping[str, Any]) -> None:

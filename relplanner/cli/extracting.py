@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = (
-    click.option("--from", "first", default="", metavar="DATE", help="The roadmap from this day on."),
-    click.option("--to", "last", default="", metavar="DATE", help="The roadmap up to this day."),
+    click.option("--from", "first", default="", metavar="DATE", help="From this day on."),
+    click.option("--to", "last", default="", metavar="DATE", help="Up to this day."),
     click.option(
         "--release", "releases", multiple=True, metavar="KEY", help="Only this release; repeatable."
     ),

@@ -22,7 +22,8 @@ class Hands:
     ``open_window`` shows the window on a plan (or on nothing) until it is closed and gives the exit status,
     ``demo_window`` likewise after something has been drawn; ``picture`` draws a page (plan, page, target,
     theme, size, the id of a record to select, workbooks that came back); ``roadmap_image`` draws what is
-    wanted of a plan's roadmap to a .png, .svg or .pdf file, and ``roadmap_sheet`` lays it out for documents.
+    wanted of a plan's roadmap or calendar to a .png, .svg or .pdf file, and ``roadmap_sheet`` lays out the
+    roadmap for documents.
     """
 
     open_window: Callable[[Path | None], int]

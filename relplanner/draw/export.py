@@ -1,4 +1,7 @@
-"""The roadmap as a file: PNG, SVG, PDF with real pages; or printed. Needs a QGuiApplication, no widgets."""
+"""The roadmap or the calendar as a file, PNG, SVG, PDF with real pages; or printed.
+
+Needs a QGuiApplication, no widgets.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from relplanner.chart.printing import PageCut, Paper, PaperSize
+from relplanner.chart.printing import Paper, PaperSize
 from relplanner.domain.errors import NotFound
 from relplanner.domain.plan import Plan
 from relplanner.draw.pages import Drawing
 from relplanner.draw.palette import Palette
+from relplanner.draw.printed import Printed
 from relplanner.draw.sheet import PictureOptions, Sheet
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -31,9 +35,9 @@ def roadmap_picture(
     return sheet_bytes(Sheet(plan, palette, today, options or PictureOptions()), suffix)
 
 
-def sheet_bytes(sheet: Sheet, suffix: str) -> bytes:
-    """A sheet as the bytes of a file: ``.png``, ``.svg`` or ``.pdf``. Raises NotFound for any other."""
-    writers: Mapping[str, Callable[[Sheet], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
+def sheet_bytes(sheet: Printed, suffix: str) -> bytes:
+    """All of it as the bytes of a file: ``.png``, ``.svg`` or ``.pdf``. Raises NotFound for any other."""
+    writers: Mapping[str, Callable[[Printed], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     if suffix not in writers:
         raise NotFound("unknown-format", file=suffix, known=", ".join(FORMATS))
     return writers[suffix](sheet)
@@ -53,38 +57,37 @@ def page_layout(paper: Paper) -> QPageLayout:
     return QPageLayout(QPageSize(_QT_SIZES[paper.size]), turned, margins, QPageLayout.Unit.Millimeter)
 
 
-def print_pages(sheet: Sheet, device: QPagedPaintDevice) -> None:
-    """Draw all pages of a sheet on a printer or a PDF, whose page layout is the sheet's paper."""
-    pages = sheet.pages
+def print_pages(sheet: Printed, device: QPagedPaintDevice) -> None:
+    """Draw all pages on a printer or a PDF, whose page layout is the sheet's paper."""
     painter = QPainter(device)
-    factor = device.width() / sheet.options.extract.paper.room[0]
-    for number, page in enumerate(pages, 1):
-        if number > 1:
+    factor = device.width() / sheet.paper.room[0]
+    for page in range(sheet.count):
+        if page:
             device.newPage()
         painter.resetTransform()
         painter.scale(factor, factor)
-        sheet.draw_page(painter, page, page_words(number, len(pages)))
+        sheet.draw_page(painter, page, page_words(page + 1, sheet.count))
     painter.end()
 
 
-def page_drawings(sheet: Sheet) -> tuple[Drawing, ...]:
+def page_drawings(sheet: Printed) -> tuple[Drawing, ...]:
     """What draws each page of a sheet, as large as the room it is given allows."""
 
-    def drawing(page: PageCut) -> Drawing:
+    def drawing(page: int) -> Drawing:
         def draw(painter: QPainter, room: QSizeF) -> None:
-            width, height = sheet.options.extract.paper.room
+            width, height = sheet.paper.room
             factor = min(room.width() / width, room.height() / height)
             painter.scale(factor, factor)
             sheet.draw_page(painter, page, "")
 
         return draw
 
-    return tuple(drawing(page) for page in sheet.pages)
+    return tuple(drawing(page) for page in range(sheet.count))
 
 
-def page_pictures(sheet: Sheet, width: int = 2000) -> tuple[bytes, ...]:
+def page_pictures(sheet: Printed, width: int = 2000) -> tuple[bytes, ...]:
     """The pages of a sheet as PNG pictures, so many pixels wide."""
-    room = sheet.options.extract.paper.room
+    room = sheet.paper.room
     size = QSizeF(width, width * room[1] / room[0])
     pictures = []
     for draw in page_drawings(sheet):
@@ -101,15 +104,14 @@ def page_words(number: int, count: int) -> str:
     return f"Page {number} of {count}"
 
 
-def _png(sheet: Sheet) -> bytes:
-    whole = sheet.whole()
-    width, height, ratio = sheet.options.width, sheet.height(whole.rows), sheet.options.ratio
+def _png(sheet: Printed) -> bytes:
+    width, height = sheet.size
     # A picture of thousands of rows stays within what image formats and memories hold.
-    ratio = min(ratio, 32_000 / max(width, height))
+    ratio = min(sheet.ratio, 32_000 / max(width, height))
     image = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.scale(ratio, ratio)
-    sheet.draw(painter, width, whole, "")
+    sheet.draw_whole(painter)
     painter.end()
     return _png_bytes(image)
 
@@ -120,29 +122,28 @@ def _png_bytes(image: QImage) -> bytes:
     return buffer.taken()
 
 
-def _svg(sheet: Sheet) -> bytes:
-    whole = sheet.whole()
-    width, height = sheet.options.width, sheet.height(whole.rows)
+def _svg(sheet: Printed) -> bytes:
+    width, height = sheet.size
     buffer = _Bytes()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer.device)
     generator.setSize(QSize(round(width), round(height)))
     generator.setViewBox(QRectF(0, 0, width, height))
-    generator.setTitle(sheet.plan.programme.title)
-    generator.setDescription("Roadmap")
+    generator.setTitle(sheet.title)
+    generator.setDescription(sheet.about)
     painter = QPainter(generator)
-    sheet.draw(painter, width, whole, "")
+    sheet.draw_whole(painter)
     painter.end()
     return buffer.taken()
 
 
-def _pdf(sheet: Sheet) -> bytes:
-    """Pages that each repeat header and legend, with no type smaller than the paper says."""
+def _pdf(sheet: Printed) -> bytes:
+    """Pages that each repeat what explains them, with no type smaller than the paper says."""
     buffer = _Bytes()
     writer = QPdfWriter(buffer.device)
-    writer.setTitle(sheet.plan.programme.title)
+    writer.setTitle(sheet.title)
     writer.setCreator("relplanner")
-    writer.setPageLayout(page_layout(sheet.options.extract.paper))
+    writer.setPageLayout(page_layout(sheet.paper))
     print_pages(sheet, writer)
     return buffer.taken()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from relplanner.chart.header import header
 from relplanner.chart.marks import Marks, baseline_dates, left_by
-from relplanner.chart.printing import Extract, PageCut, cut
+from relplanner.chart.printing import Extract, PageCut, Paper, cut
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale, fitting
 from relplanner.chart.shapes import Label, Stress
@@ -70,24 +71,62 @@ class Sheet:
         """How high a picture of so many rows is, with its title, header, legend and foot."""
         return _TITLE + self._header + max(rows, 1) * self._row + _LEGEND + _FOOT
 
-    # -- pages ---------------------------------------------------------------------------------------------
+    # -- as what can be printed ----------------------------------------------------------------------------
 
     @property
+    def title(self) -> str:
+        """The name of the plan."""
+        return self.plan.programme.title
+
+    @property
+    def about(self) -> str:
+        """What it is of the plan."""
+        return "Roadmap"
+
+    @property
+    def paper(self) -> Paper:
+        """What its pages are on."""
+        return self.options.extract.paper
+
+    @cached_property
     def pages(self) -> list[PageCut]:
         """The pages that the paper needs."""
-        paper = self.options.extract.paper
-        rows = int((paper.room[1] - self.height(0) + self._row) // self._row)
-        return cut(self.timeline.rows, rows, self.first, self.last, paper.across)
+        rows = int((self.paper.room[1] - self.height(0) + self._row) // self._row)
+        return cut(self.timeline.rows, rows, self.first, self.last, self.paper.across)
 
-    def draw_page(self, painter: QPainter, page: PageCut, foot: str) -> None:
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self.pages)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of all rows in one picture."""
+        return self.options.width, self.height(len(self.timeline.rows))
+
+    @property
+    def ratio(self) -> float:
+        """How many pixels of a picture make one of those that are drawn."""
+        return self.options.ratio
+
+    def contents(self, page: int) -> str:
+        """The first and the last row of a page."""
+        cut = self.pages[page]
+        titles = [row.title for row in self.timeline.rows[cut.first : cut.first + cut.rows]]
+        return f"{titles[0]} – {titles[-1]}" if titles else ""
+
+    def draw_page(self, painter: QPainter, page: int, foot: str) -> None:
         """Draw a page as wide and as high as the paper has room, from (0, 0)."""
-        width, height = self.options.extract.paper.room
+        width, height = self.paper.room
         painter.fillRect(QRectF(0, 0, width, height), self.palette.panel)
-        self.draw(painter, width, page, foot, height)
+        self.draw(painter, width, self.pages[page], foot, height)
 
-    def whole(self) -> PageCut:
-        """Everything on one page."""
-        return PageCut(0, len(self.timeline.rows), self.first, self.last)
+    def draw_whole(self, painter: QPainter) -> None:
+        """Draw everything as one picture, from (0, 0)."""
+        whole = PageCut(0, len(self.timeline.rows), self.first, self.last)
+        self.draw(painter, self.options.width, whole, "")
+
+    # -- inside --------------------------------------------------------------------------------------------
 
     def draw(
         self, painter: QPainter, width: float, page: PageCut, foot: str, height: float | None = None

@@ -92,13 +92,13 @@ def pages_of(extract: Extract, plan=None) -> list[str]:
     """Every page as an SVG, which tells its words and how high they are."""
     sheet = Sheet(plan or sample(), palette(), TODAY, PictureOptions(extract))
     found = []
-    for number, page in enumerate(sheet.pages, 1):
+    for page in range(sheet.count):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         generator = QSvgGenerator()
         generator.setOutputDevice(buffer)
         painter = QPainter(generator)
-        sheet.draw_page(painter, page, f"Page {number}")
+        sheet.draw_page(painter, page, f"Page {page + 1}")
         painter.end()
         found.append(bytes(buffer.data().data()).decode())
     return found

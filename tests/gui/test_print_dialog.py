@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from relplanner.domain.kinds import Release
 from relplanner.gui.pages.roadmap import RoadmapPage
+from relplanner.gui.printing import PrintDialog
 from tests.gui.conftest import shown
 
 
@@ -81,6 +82,27 @@ def test_a_selected_release_can_be_printed_alone(page, context):
     dialog.close()
 
 
+def test_the_calendar_is_printed_month_by_month_of_all_releases(dialog, answers, tmp_path):
+    choose(dialog, dialog.ui.what, "calendar")
+    assert dialog.preview.count == 3
+    assert not dialog.ui.releases.isEnabled()
+    dialog.ui.first.setText("1 dec 2026")
+    dialog.ui.last.setText("31 jan 2027")
+    dialog.show_pages()
+    assert dialog.preview.accessibleDescription() == "Page 1 of 2: December 2026"
+    answers.files.append(tmp_path / "months.pdf")
+    QTest.mouseClick(dialog._print, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "months.pdf").read_bytes().count(b"/Type /Page\n") == 2
+
+
+def test_from_the_calendar_it_is_the_calendar_that_is_offered(page):
+    page.show_view("calendar")
+    page.actions_by_name.timeline.print.trigger()
+    dialog = page.findChild(PrintDialog) or page.window().findChild(PrintDialog)
+    assert dialog.extract.drawn_as == "calendar"
+    dialog.close()
+
+
 def test_what_is_seen_is_printed(dialog, answers, tmp_path):
     answers.files.append(tmp_path / "printed.pdf")
     count = dialog.preview.count
@@ -116,7 +138,8 @@ def test_every_field_has_a_name_and_tab_reaches_them_all(dialog):
             reached.add(focus.accessibleName() or focus.property("text"))
             focus.window().focusNextPrevChild(True)
     named = {
-        "From: the first day", "To: the last day", "Releases", "Paper", "Orientation", "Smallest type",
+        "What to print", "From: the first day", "To: the last day", "Releases", "Paper", "Orientation",
+        "Smallest type",
         "Pages across", "Preview of the page", "Print…", "Close",
     }  # fmt: skip
     assert named <= reached

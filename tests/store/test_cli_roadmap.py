@@ -28,6 +28,12 @@ def test_without_options_it_is_all_of_the_roadmap_on_a4(plan):
     assert "landscape=True" in told
 
 
+def test_the_calendar_is_drawn_by_its_name(plan):
+    told = drawn(plan, "c.pdf", "--what", "calendar", "--from", "2026-11-05", "--paper", "a3")
+    assert told.startswith("a picture of Digital Services 2026-11-05 None Paper(size=<PaperSize.A3")
+    assert told.endswith(" calendar")
+
+
 def test_days_releases_and_paper_are_those_asked_for(plan):
     told = drawn(
         plan, "r.svg", "--from", "2026-11-01", "--to", "31 mar 2027", "--release", "REL-2", "--paper", "a3",
@@ -35,7 +41,7 @@ def test_days_releases_and_paper_are_those_asked_for(plan):
     )  # fmt: skip
     for words in ("2026-11-01 2027-03-31", "PaperSize.A3", "landscape=False", "smallest=8.0", "across=2"):
         assert words in told
-    assert told.endswith(" REL-2")
+    assert told.endswith(" REL-2 roadmap")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,8 @@ def test_days_releases_and_paper_are_those_asked_for(plan):
         (("r.pdf", "--from", "some day"), 3, "a date, such as 2027-01-12"),
         (("r.pdf", "--from", "2027-02-01", "--to", "2027-01-01"), 3, "before the first"),
         (("r.pdf", "--release", "REL-9"), 3, "REL-9"),
-        (("r.svg", "--what", "risk"), 2, "can only be the roadmap"),
+        (("r.svg", "--what", "risk"), 2, "can only be the roadmap or the calendar"),
+        (("r.pdf", "--what", "calendar", "--across", "2"), 2, "not of the calendar"),
         (("r.json", "--from", "2027-02-01", "--paper", "a3"), 2, "--from, --paper: only with the roadmap"),
     ],
 )

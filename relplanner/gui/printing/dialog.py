@@ -1,8 +1,10 @@
-"""Print…: which days and releases, on what paper; the pages are seen before they are printed or saved."""
+"""Print…: roadmap or calendar, which days and releases, on what paper.
+
+The pages are seen before they are printed or saved.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,9 +14,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QWidget
 
-from relplanner.chart.printing import Extract, Paper, PaperSize
-from relplanner.draw.export import page_layout, page_words, print_pages, write_roadmap
+from relplanner.chart.printing import DrawnAs, Extract, Paper, PaperSize
+from relplanner.draw.export import page_layout, page_words, print_pages, sheet_bytes
+from relplanner.draw.months import MonthPages
 from relplanner.draw.palette import Palette
+from relplanner.draw.printed import Printed
 from relplanner.draw.sheet import PictureOptions, Sheet
 from relplanner.files import atomic_write
 from relplanner.gui.context import PageContext
@@ -29,8 +33,10 @@ _SMALLEST = (6.5, 8.0, 10.0, 12.0)
 
 
 class PrintDialog(QDialog):
-    """Shows the pages of a roadmap. ``chosen`` are the releases that are selected, ``written`` is told of a
-    file that was saved."""
+    """Shows the pages of a roadmap or a calendar, first of the one that ``options`` name.
+
+    ``chosen`` are the releases that are selected, ``written`` is told of a file that was saved.
+    """
 
     def __init__(
         self,
@@ -70,7 +76,8 @@ class PrintDialog(QDialog):
             float(ui.smallest.currentData()),
             ui.across.value(),
         )
-        return Extract(first, last, self._chosen if ui.releases.currentData() else frozenset(), paper)
+        chosen = self._chosen if ui.releases.currentData() else frozenset[str]()
+        return Extract(first, last, chosen, paper, DrawnAs(ui.what.currentData()))
 
     def show_pages(self) -> None:
         """Show the pages as they are chosen now; what cannot be read is said."""
@@ -83,9 +90,7 @@ class PrintDialog(QDialog):
             return
         self.ui.problem.setText("")
         self._options = replace(self._options, extract=extract)
-        context = self._context
-        sheet = Sheet(context.plan, self._palette, context.today(), self._options, context.schedule)
-        self.preview.show_sheet(sheet)
+        self.preview.show_sheet(self._printed())
         self._offer(True)
 
     def print(self) -> None:
@@ -93,10 +98,7 @@ class PrintDialog(QDialog):
         printer = self._context.ask.printer(page_layout(self._options.extract.paper))
         if printer is None:
             return
-        context = self._context
-        print_pages(
-            Sheet(context.plan, self._palette, context.today(), self._options, context.schedule), printer
-        )
+        print_pages(self._printed(), printer)
         self.accept()
 
     def save(self) -> None:
@@ -104,18 +106,39 @@ class PrintDialog(QDialog):
         context = self._context
         start = context.session.path.with_name(f"{context.plan.programme.title}.pdf")
         patterns = self.tr("Pages (*.pdf);;Picture, sharp at any size (*.svg);;Picture (*.png)")
-        path = context.ask.save_file(self.tr("Save the roadmap"), start, patterns)
+        path = context.ask.save_file(self.tr("Save the pages"), start, patterns)
         if path is None:
             return
         path = path if path.suffix else path.with_name(f"{path.name}.pdf")
-        work = partial(_write, path, context.plan, self._palette, context.today(), self._options)
+        work = partial(_write, path, self._printed())
         words = self.tr("Writing {name}…").format(name=path.name)
         self._work.start(words, work, lambda _: self._saved(path))
 
     # -- inside --------------------------------------------------------------------------------------------
 
+    def _printed(self) -> Printed:
+        """What is printed, laid out."""
+        context, options = self._context, self._options
+        plan, schedule, today = context.plan, context.schedule, context.today()
+        if options.extract.drawn_as is DrawnAs.ROADMAP:
+            return Sheet(plan, self._palette, today, options, schedule)
+        conflicts = options.marks.conflicts if options.marks else {}
+        return MonthPages(schedule, self._palette, today, options.extract, conflicts)
+
+    def _follow_what(self) -> None:
+        """Let only be chosen what counts: a calendar shows months, and all releases."""
+        ui, tr, months = self.ui, self.tr, self.ui.what.currentData() == DrawnAs.CALENDAR
+        for widget in (ui.releases, ui.releases_label, ui.across, ui.across_label):
+            widget.setEnabled(not months)
+        ui.first.setPlaceholderText(tr("This month") if months else tr("The plan’s first day"))
+        ui.last.setPlaceholderText(tr("Three months") if months else tr("The plan’s last day"))
+
     def _fill(self) -> None:
         ui, tr = self.ui, self.tr
+        ui.what.addItem(tr("Roadmap"), DrawnAs.ROADMAP)
+        ui.what.addItem(tr("Calendar"), DrawnAs.CALENDAR)
+        ui.what.setCurrentIndex(ui.what.findData(self._options.extract.drawn_as))
+        self._follow_what()
         ui.releases.addItem(tr("All that are shown"), False)
         if self._chosen:
             count = len(self._chosen)
@@ -152,7 +175,8 @@ class PrintDialog(QDialog):
         ui = self.ui
         for field in (ui.first, ui.last):
             field.textChanged.connect(lambda _: self._soon.start())
-        for box in (ui.releases, ui.paper, ui.turned, ui.smallest):
+        ui.what.currentIndexChanged.connect(lambda _: self._follow_what())
+        for box in (ui.what, ui.releases, ui.paper, ui.turned, ui.smallest):
             box.currentIndexChanged.connect(lambda _: self._soon.start())
         ui.across.valueChanged.connect(lambda _: self._soon.start())
         ui.buttons.rejected.connect(self.reject)
@@ -183,5 +207,5 @@ class PrintDialog(QDialog):
         self.ui.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _write(path: Path, plan, palette: Palette, today: dt.date, options: PictureOptions) -> None:
-    atomic_write(path, write_roadmap(path, plan, palette, today, options))
+def _write(path: Path, printed: Printed) -> None:
+    atomic_write(path, sheet_bytes(printed, path.suffix.lower()))

@@ -6,9 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from relplanner.chart.printing import PageCut
 from relplanner.draw.export import page_words
-from relplanner.draw.sheet import Sheet
+from relplanner.draw.printed import Printed
 from relplanner.gui.theme_source import ThemeSource
 
 _AROUND = 12.0
@@ -16,7 +15,7 @@ _NOTCH = 120
 
 
 class PagePreview(QWidget):
-    """Shows a page of a sheet; Page Up and Page Down turn it."""
+    """Shows a page of what is printed; Page Up and Page Down turn it."""
 
     turned = Signal()
     """Another page is in sight."""
@@ -24,8 +23,7 @@ class PagePreview(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._sheet: Sheet | None = None
-        self._pages: list[PageCut] = []
+        self._sheet: Printed | None = None
         self.number = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -34,21 +32,19 @@ class PagePreview(QWidget):
     @property
     def count(self) -> int:
         """How many pages there are."""
-        return len(self._pages)
+        return self._sheet.count if self._sheet is not None else 0
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show another sheet; the number of the page stays where it can."""
-        self._sheet, self._pages = sheet, sheet.pages
+    def show_sheet(self, sheet: Printed) -> None:
+        """Show other pages; the number of the page stays where it can."""
+        self._sheet = sheet
         self.turn_to(self.number)
 
     def turn_to(self, number: int) -> None:
         """Show the page of a number, counted from 0, or the nearest there is."""
         self.number = max(0, min(number, self.count - 1))
         if self._sheet is not None:
-            page = self._pages[self.number]
-            rows = [row.title for row in self._sheet.timeline.rows[page.first : page.first + page.rows]]
-            words = page_words(self.number + 1, self.count)
-            self.setAccessibleDescription(f"{words}: {rows[0]} – {rows[-1]}" if rows else words)
+            words = (page_words(self.number + 1, self.count), self._sheet.contents(self.number))
+            self.setAccessibleDescription(": ".join(filter(None, words)))
         self.turned.emit()
         self.update()
 
@@ -80,7 +76,7 @@ class PagePreview(QWidget):
         painter.fillRect(self.rect(), self._themes.theme.window)
         if self._sheet is None:
             return
-        paper = self._sheet.options.extract.paper
+        paper = self._sheet.paper
         width, height = paper.room
         margin = width * paper.margin / (paper.millimetres[0] - 2 * paper.margin)
         whole = QRectF(-margin, -margin, width + 2 * margin, height + 2 * margin)
@@ -95,7 +91,7 @@ class PagePreview(QWidget):
         painter.setPen(QPen(self._sheet.palette.line, 0))
         painter.drawRect(whole)
         words = page_words(self.number + 1, self.count)
-        self._sheet.draw_page(painter, self._pages[self.number], words)
+        self._sheet.draw_page(painter, self.number, words)
         if self.hasFocus():
             painter.resetTransform()
             painter.setPen(QPen(self._themes.theme.accent.fill, 2))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.chart.calendar import USUAL_LAYERS, Layer
 from relplanner.chart.calendar_period import Period
+from relplanner.chart.printing import DrawnAs
 from relplanner.chart.rows import Lens
 from relplanner.domain.kinds import Activity, Product, Release
 from relplanner.domain.kinds.choices import ActivityKind
@@ -246,9 +247,14 @@ class RoadmapPage(Page):
             actions.move_to: lambda: self.days.ask_where_to(),
             actions.remove: lambda: self._doing.remove(self._chosen()),
             actions.take_baseline: self._doing.take_baseline,
+            actions.timeline.print: self._print,
             actions.fold: lambda: self._fold_all(True),
             actions.unfold: lambda: self._fold_all(False),
         })  # fmt: skip
+
+    def _print(self) -> None:
+        """Show the pages of what is looked at: of the calendar from it, else of the roadmap."""
+        self.time.print(DrawnAs.CALENDAR if self.controls.view == CALENDAR else DrawnAs.ROADMAP)
 
     def _fold_all(self, folded: bool) -> None:
         if self.controls.view == TABLE:

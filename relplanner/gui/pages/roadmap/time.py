@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from relplanner.chart.marks import Marks, Shown, baseline_dates
+from relplanner.chart.printing import DrawnAs, Extract
 from relplanner.chart.rows import Lens, all_foldable, build_rows, rows_stand
 from relplanner.chart.scale import Zoom
 from relplanner.domain.kinds import Activity, ChecklistItem, Criterion, Person, Release, Team
@@ -89,15 +90,17 @@ class RoadmapTime(QObject):
         self._folded = frozenset(self._context.plan.of(Release) if folded else ())
         self._renew()
 
-    def print(self) -> PrintDialog:
-        """Show the pages of the roadmap as it is looked at, to be printed or saved."""
+    def print(self, drawn_as: DrawnAs = DrawnAs.ROADMAP) -> PrintDialog:
+        """Show the pages of the roadmap as it is looked at, or of the calendar, to be printed or saved."""
         from relplanner.draw.sheet import PictureOptions  # only when something is printed
         from relplanner.gui.outgoing import say_written
         from relplanner.gui.printing import PrintDialog
 
         context, plan = self._context, self._context.plan
         marks = Marks(self._controls.shown, self._watch.words, baseline_dates(plan))
-        options = PictureOptions(lens=self.lens, ready=self._readiness(), marks=marks)
+        options = PictureOptions(
+            Extract(drawn_as=drawn_as), lens=self.lens, ready=self._readiness(), marks=marks
+        )
         chosen = (self.view.chosen_ids() if self.view.timeline else ()) or (context.selected,)
         releases = {each.release for id in chosen if (each := plan.one(Activity, id))}
         releases |= {id for id in chosen if plan.one(Release, id)}
@@ -152,7 +155,6 @@ class RoadmapTime(QObject):
         controls.offer_owners(lambda: sorted(self._owners(), key=lambda owner: owner[1].casefold()))
         for zoom, action in actions.zooms.items():
             action.triggered.connect(lambda _=False, zoom=zoom: view.zoom_to(Zoom(zoom)))
-        actions.print.triggered.connect(lambda: self.print())
         actions.fit.triggered.connect(view.fit_plan)
         actions.link.triggered.connect(view.begin_link)
         actions.next_conflict.triggered.connect(lambda: self._go_to_conflict(1))

@@ -33,7 +33,7 @@ class TimelineActions:
         self.last_conflict = self._make(tr("Previous conflict"), "Shift+F8")
         self.clear = self._make(tr("Clear the filters"), "Ctrl+Shift+F")
         self.clear.setVisible(False)
-        self.print = self._make(tr("Print or export the roadmap…"), "Ctrl+P")
+        self.print = self._make(tr("Print or export the roadmap or calendar…"), "Ctrl+P")
         names = (tr("day"), tr("week"), tr("month"), tr("quarter"), tr("year"))
         self.zooms = {
             zoom: self._make(tr("Zoom to a {part}").format(part=name))
