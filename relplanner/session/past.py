@@ -111,6 +111,18 @@ def imported_values(journal: Journal, plan: Plan, source: str) -> dict[str, Valu
     return dict(told)
 
 
+def lasting(chain: Iterable[Step]) -> list[Step]:
+    """Of steps, oldest first, those that can be undone and were not, and the undoing of what came before."""
+    left: list[Step] = []
+    for step in chain:
+        kept = [each for each in left if each.group != step.undoes]
+        if len(kept) < len(left):
+            left = kept
+        elif step.group:
+            left.append(step)
+    return left
+
+
 def _undone(chain: Iterable[Step]) -> set[str]:
     """The groups that were taken back and not done again."""
     undone: set[str] = set()

@@ -283,10 +283,13 @@ class PlanSession:
             return past.resolve(journal, self.plan.place, self.plan, text, self._clock())
 
     def steps_since(self, place: str) -> int:
-        """How many steps, save circulations, a place in the journal does not know of. Raises NotFound."""
+        """How many steps a place in the journal does not know of, save circulations and what was undone.
+
+        Raises NotFound.
+        """
         with self._file.journal() as journal:
             since, _ = journal.way(self.plan.place, place)
-            return sum(bool(step.group) for step in journal.some_steps(since))
+            return len(past.lasting(journal.some_steps(since)))
 
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""

@@ -49,7 +49,7 @@ def test_any_mixture_of_edits_undos_redos_and_reopening_behaves_like_two_stacks(
     step = session.do(add, "person", {"title": "Ann"})
     assert step is not None
     ann = step.edits[0].id
-    first = session.undo_label
+    first, start = session.undo_label, session.plan.place
     reference = Reference()
     try:
         for number, act in enumerate(acts):
@@ -65,6 +65,7 @@ def test_any_mixture_of_edits_undos_redos_and_reopening_behaves_like_two_stacks(
             assert session.plan.of(Person)[ann].role == reference.now
             assert (session.undo_label != first) == bool(reference.past)
             assert (session.redo_label is not None) == bool(reference.future)
+            assert session.steps_since(start) == len(reference.past)
     finally:
         session.close()
 
