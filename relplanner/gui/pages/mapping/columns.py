@@ -16,7 +16,7 @@ from relplanner.domain.tables import Heading
 from relplanner.gui.pages.choosing import Option
 from relplanner.gui.pages.mapping.draft import SheetDraft
 from relplanner.gui.pages.mapping.grid import OPTIONS, TONE, CellDelegate, GridView, Index
-from relplanner.gui.pages.mapping.words import field_words, sure_words, way_words, ways_of
+from relplanner.gui.pages.mapping.words import field_words, sure_words, ways_of
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.tips import plain_tip
 
@@ -52,6 +52,7 @@ class ColumnsModel(QAbstractTableModel):
         self._kind: Kind | None = None
         self._draft: SheetDraft | None = None
         self._samples: Sequence[str] = ()
+        self._open: frozenset[str] = frozenset()
         self._titles = (
             self.tr("Column"), self.tr("What stands in it"), self.tr("Becomes"), self.tr("How sure"),
             self.tr("How it is read"),
@@ -70,6 +71,8 @@ class ColumnsModel(QAbstractTableModel):
             samples = (draft.samples(each) for each in draft.table.headings) if draft else ()
             self._samples = [" · ".join(each) for each in samples]
         self._draft = draft
+        headings = (each.title for each in self.headings)
+        self._open = frozenset(each for each in headings if draft is not None and draft.leaves_open(each))
         self._kind = plan.kind(draft.mapping.kind) if draft and draft.mapping else None
         if not same:
             self.endResetModel()
@@ -136,7 +139,7 @@ class ColumnsModel(QAbstractTableModel):
         if self._kind is None or not index.isValid():
             return []
         if index.column() == Column.WAY:
-            return ways_of(self._kind, self._field(index))
+            return ways_of(self._kind, self._field(index)) if self._heading(index) in self._open else []
         if index.column() != Column.FIELD:
             return []
         return [(field, field_words(self._kind, field)) for field in ("", *mappable(self._kind))]
@@ -154,7 +157,7 @@ class ColumnsModel(QAbstractTableModel):
                 return ""
             case Column.FIELD:
                 return field_words(self._kind, self._field(index))
-        return way_words(self._kind, self._field(index), self._value(index))
+        return dict(self._options(index)).get(self._value(index), "")
 
 
 class ColumnsView(GridView):

@@ -85,6 +85,15 @@ class SheetDraft:
         spec = plan.kind(self.mapping.kind).by_name.get("release")
         return spec is not None and spec.required and "release" not in self.mapping.columns.values()
 
+    def leaves_open(self, heading: str) -> bool:
+        """Whether cells of a column can be read in several ways: dates in text, durations in figures."""
+        column, mapping = self.table.column(heading), self.mapping
+        if column is None or mapping is None:
+            return False
+        kinds = (int, float) if mapping.columns.get(heading) == "duration" else (str,)
+        cells = (row.cells[column] for row in self.table.rows[:PREVIEWED] if column in row.cells)
+        return heading in mapping.conversions or any(isinstance(cell, kinds) for cell in cells)
+
     def samples(self, heading: Heading) -> tuple[str, ...]:
         """The first different texts of a column."""
         found: dict[str, None] = {}

@@ -20,7 +20,7 @@ from relplanner.gui.latest import Latest
 from relplanner.gui.pages.mapping.draft import WEIGHED, Look, SheetDraft, Whole, drafts_of, look_at, weigh
 from relplanner.gui.pages.mapping.pane import MappingPane
 from relplanner.gui.pages.mapping.result import ImportedCard
-from relplanner.gui.pages.mapping.words import along_words, effect_words, file_words
+from relplanner.gui.pages.mapping.words import effect_words, file_words, rows_taken
 from relplanner.gui.pages.words import plural
 from relplanner.gui.theme import Tone
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader
@@ -143,9 +143,9 @@ class MappingPage(Page):
         self._work.wait()
 
     def _begin(self, book: Book) -> None:
-        self._book, self._drafts = book, []
+        self._forget()
+        self._book = book
         self._what.setText(self.tr("Looking at {name}…").format(name=book.file_name))
-        self.pane.sheets_model.show_drafts(self.context.plan, [])
         self._stack.setCurrentIndex(_MAPPING)
         self._tell_take()
         self._drafting.ask(partial(drafts_of, self.context.plan, book), self._drafted)
@@ -163,16 +163,20 @@ class MappingPage(Page):
 
     def _put_away(self) -> None:
         """Forget the file; the next one that waits comes up."""
-        for latest in (self._drafting, self._looking, self._weighing):
-            latest.forget()
-        self._book, self._drafts, self._whole, self._desk = None, [], None, None
-        self.pane.columns_model.show_draft(self.context.plan, None)
-        self.pane.preview_model.clear()
+        self._forget()
         self._what.setText("")
         self._stack.setCurrentIndex(_NOTHING)
         self._tell_take()
         if self._following:
             self._begin(self._following.pop(0))
+
+    def _forget(self) -> None:
+        for latest in (self._drafting, self._looking, self._weighing):
+            latest.forget()
+        self._book, self._drafts, self._whole, self._desk = None, [], None, None
+        self.pane.sheets_model.show_drafts(self.context.plan, [])
+        self.pane.columns_model.show_draft(self.context.plan, None)
+        self.pane.preview_model.clear()
 
     # -- the sheet on show ---------------------------------------------------------------------------------
 
@@ -306,40 +310,13 @@ class MappingPage(Page):
         elif self._whole is None:
             words = plural(len(draft.table.rows), self.tr("of {n} row"), self.tr("of {n:,} rows"))
         else:
-            counts, words = self._effect_of(draft, self._whole)
+            counts, words = effect_words(self.context.plan, self._drafts, draft, self._whole)
         self.pane.effect.show_effect(counts, words)
-
-    def _effect_of(self, draft: SheetDraft, whole: Whole) -> tuple[list[tuple[str, Tone]], str]:
-        wanted = [each for each in self._drafts if each.wanted]
-        report = whole.planned.reports[wanted.index(draft)]
-        assert draft.mapping is not None
-        kind = draft.mapping.kind
-        counts = effect_words(report, kind)
-        if whole.asides:
-            cells = plural(len(whole.asides), self.tr("{n} cell left out"), self.tr("{n:,} cells left out"))
-            counts.append((cells, Tone.WARNING))
-        taken = sum(each.get(kind, 0) for each in (report.added, report.updated, report.unchanged))
-        words = []
-        if along := along_words(self.context.plan, [report], [kind]):
-            words.append(self.tr("also new: {what}").format(what=along))
-        if (bare := len(draft.table.rows) - taken - len(report.refused)) > 0:
-            told = plural(bare, self.tr("{n} row is no record"), self.tr("{n:,} rows are no records"))
-            words.append(told)
-        return counts, " · ".join(words)
 
     # -- taking it -----------------------------------------------------------------------------------------
 
     def _tell_take(self) -> None:
-        rows = sum(len(draft.table.rows) for draft in self._drafts if draft.wanted)
-        if self._whole is not None:
-            pairs = zip(
-                self._whole.planned.reports, (each for each in self._drafts if each.wanted), strict=True
-            )
-            rows = sum(
-                report.added.get(draft.mapping.kind, 0) + report.updated.get(draft.mapping.kind, 0)
-                for report, draft in pairs
-                if draft.mapping is not None
-            )
+        rows = rows_taken(self._drafts, self._whole)
         words = plural(rows, self.tr("Import {n} row"), self.tr("Import {n:,} rows"))
         nothing_new = self._whole is not None and not self._whole.planned.edits
         self._take_button.setText(self.tr("Nothing new") if nothing_new else words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -27,7 +27,8 @@ from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.tips import plain_tip
 from relplanner.gui.widgets import MUTED, Pill, WrapLayout, text_label
 
-_ASIDES = 104
+_ASIDE_ROW, _MOST_ASIDES = 26, 4
+_MOST_COUNTS = 6
 _ASIDE = Qt.ItemDataRole.UserRole
 
 
@@ -67,9 +68,11 @@ class MappingPane(QWidget):
             words = " ".join(aside_words(sheet, aside, count).split())
             item = QListWidgetItem(self._themes.icons.icon("triangle-alert", "warning_ink"), words)
             item.setToolTip(plain_tip(aside.reason))
+            item.setSizeHint(QSize(60, self._themes.px(_ASIDE_ROW)))
             item.setData(_ASIDE, (aside.row, aside.column))
             self.asides.addItem(item)
         self.asides.setVisible(bool(asides))
+        self._fit()
 
     def _go_to(self, item: QListWidgetItem | None) -> None:
         """Show the cell that a line tells of, where it is among the first rows."""
@@ -79,7 +82,10 @@ class MappingPane(QWidget):
             self.preview.scrollTo(place)
 
     def _fit(self) -> None:
-        self.asides.setMaximumHeight(self._themes.px(_ASIDES))
+        """As high as its lines, up to a few."""
+        px, lines = self._themes.px, min(self.asides.count(), _MOST_ASIDES)
+        self.asides.setIconSize(QSize(px(14), px(14)))
+        self.asides.setFixedHeight(px(_ASIDE_ROW) * lines + px(6))
 
     def _lay_out(self) -> None:
         settings = QWidget()
@@ -94,7 +100,10 @@ class MappingPane(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.effect)
         rows.addWidget(self.preview, 1)
-        rows.addWidget(self.asides)
+        beneath = QVBoxLayout()
+        beneath.setContentsMargins(8, 0, 8, 0)
+        beneath.addWidget(self.asides)
+        rows.addLayout(beneath)
         both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
         both.addWidget(self.columns)
@@ -118,13 +127,13 @@ class EffectLine(QWidget):
 
     def __init__(self, themes: ThemeSource) -> None:
         super().__init__()
-        self._themes = themes
-        self._row = WrapLayout(self)
-        self._row.setContentsMargins(16, 10, 16, 6)
-        self._row.addWidget(text_label(self.tr("First rows as they would arrive"), TextRole.HEADING))
+        row = WrapLayout(self)
+        row.setContentsMargins(16, 10, 16, 6)
+        row.addWidget(text_label(self.tr("First rows as they would arrive"), TextRole.HEADING))
+        self._pills = [Pill(themes, mark=False, parent=self) for _ in range(_MOST_COUNTS)]
         self._words = text_label("", MUTED)
-        self._row.addWidget(self._words)
-        self._pills: list[Pill] = []
+        for widget in (*self._pills, self._words):
+            row.addWidget(widget)
 
     @property
     def told(self) -> str:
@@ -134,15 +143,9 @@ class EffectLine(QWidget):
 
     def show_effect(self, counts: Sequence[tuple[str, Tone]], words: str) -> None:
         """Show counts, each with its tone, and what else there is to say."""
-        while len(self._pills) < len(counts):
-            pill = Pill(self._themes, mark=False)
-            self._pills.append(pill)
-            self._row.insert_left(pill)
-        for pill, (text, tone) in zip(self._pills, counts, strict=False):
+        none = ("", Tone.NEUTRAL)
+        padded = [*counts, *([none] * len(self._pills))]
+        for pill, (text, tone) in zip(self._pills, padded, strict=False):
             pill.show_status(text, tone)
-            pill.show()
-        for pill in self._pills[len(counts) :]:
-            pill.show_status("", Tone.NEUTRAL)
-            pill.hide()
+            pill.setVisible(bool(text))
         self._words.setText(words)
-        self._row.invalidate()

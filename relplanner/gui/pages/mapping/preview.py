@@ -18,7 +18,7 @@ from relplanner.gui.tips import plain_tip
 
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
-_NUMBER, _NARROWEST, _WIDEST, _MEASURED = 52, 90, 320, 40
+_NUMBER, _NARROWEST, _WIDEST, _AROUND, _MEASURED = 52, 90, 320, 46, 40
 
 
 class PreviewModel(QAbstractTableModel):
@@ -106,7 +106,7 @@ class PreviewModel(QAbstractTableModel):
 
 
 class PreviewView(GridView):
-    """Reads only; columns are as wide as their first rows need, and the title takes what is left."""
+    """Reads only; columns are as wide as their first rows need, and the last takes what is left."""
 
     def __init__(self, themes: ThemeSource, model: PreviewModel) -> None:
         super().__init__(themes, model.tr("First rows as they would arrive"))
@@ -118,10 +118,11 @@ class PreviewView(GridView):
         model, px = self.model(), self._themes.px
         if model is None or not model.columnCount():
             return
+        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().resizeSection(0, px(_NUMBER))
         for column in range(1, model.columnCount()):
             texts = [str(model.headerData(column, Qt.Orientation.Horizontal))]
             rows = range(min(model.rowCount(), _MEASURED))
             texts += [str(model.index(row, column).data() or "") for row in rows]
-            needed = max(self.fontMetrics().horizontalAdvance(text) for text in texts) + px(30)
+            needed = max(self.fontMetrics().horizontalAdvance(text) for text in texts) + px(_AROUND)
             self.horizontalHeader().resizeSection(column, min(max(needed, px(_NARROWEST)), px(_WIDEST)))

@@ -14,7 +14,7 @@ from relplanner.domain.declare import FieldType, Kind
 from relplanner.domain.plan import Plan
 from relplanner.domain.tables import IMPACT, LIKELIHOOD, PREDECESSORS, REF, Book
 from relplanner.gui.pages.choosing import Option
-from relplanner.gui.pages.mapping.draft import SheetDraft
+from relplanner.gui.pages.mapping.draft import SheetDraft, Whole
 from relplanner.gui.pages.words import plural
 from relplanner.gui.records.display import line_of
 from relplanner.gui.theme import Tone
@@ -35,7 +35,8 @@ def sheet_words(plan: Plan, draft: SheetDraft) -> str:
     if not draft.table.header:
         return _tr("No row of headings found")
     if draft.mapping is None:
-        return _tr("Names nothing that a plan holds")
+        told = ", ".join(heading.title for heading in draft.table.headings[:6])
+        return _tr("Nothing a plan holds: {headings}").format(headings=told)
     if not draft.table.rows:
         return _tr("Nothing beneath its headings")
     kind = plan.kind(draft.mapping.kind)
@@ -85,11 +86,6 @@ def ways_of(kind: Kind, field: str) -> list[Option]:
     return []
 
 
-def way_words(kind: Kind, field: str, way: str) -> str:
-    """In which way the cells of a column are read."""
-    return dict(ways_of(kind, field)).get("" if way == "days" else way, "")
-
-
 def seen_text(plan: Plan, kind: Kind, field: str, seen: Seen) -> str:
     """A cell as the plan would show it; who is not in the plan yet is marked as new."""
     if seen.made:
@@ -114,24 +110,46 @@ def aside_words(sheet: str, aside: Aside, count: int) -> str:
     return f"{sheet}!{aside.place}: {aside.reason}{more}"
 
 
-def effect_words(report: ImportReport, kind: str) -> list[tuple[str, Tone]]:
-    """What importing one table does to records of its kind, and what else comes along."""
-    new, updated = report.added.get(kind, 0), report.updated.get(kind, 0)
-    unchanged, refused = report.unchanged.get(kind, 0), len(report.refused)
+def rows_taken(drafts: Sequence[SheetDraft], whole: Whole | None) -> int:
+    """How many rows an import takes; while that is not known, how many there are to be taken."""
+    wanted = [draft for draft in drafts if draft.wanted]
+    if whole is None:
+        return sum(len(draft.table.rows) for draft in wanted)
+    kinds = [draft.mapping.kind if draft.mapping else "" for draft in wanted]
+    reports = zip(kinds, whole.planned.reports, strict=True)
+    return sum(report.added.get(kind, 0) + report.updated.get(kind, 0) for kind, report in reports)
+
+
+def effect_words(
+    plan: Plan, drafts: Sequence[SheetDraft], draft: SheetDraft, whole: Whole
+) -> tuple[list[tuple[str, Tone]], str]:
+    """What importing one sheet of those ticked does: counts of its records, and what else there is to say."""
+    wanted = [each for each in drafts if each.wanted]
+    report, mapping = whole.planned.reports[wanted.index(draft)], draft.mapping
+    assert mapping is not None
+    words = []
+    if along := along_words(plan, [report], [mapping.kind]):
+        words.append(_tr("also new: {what}").format(what=along))
+    records = sum(each.get(mapping.kind, 0) for each in (report.added, report.updated, report.unchanged))
+    if (bare := len(draft.table.rows) - records - len(report.refused)) > 0:
+        words.append(plural(bare, _tr("{n} row is no record"), _tr("{n:,} rows are no records")))
+    return _counts(report, mapping.kind, len(whole.asides)), " · ".join(words)
+
+
+def _counts(report: ImportReport, kind: str, cells: int) -> list[tuple[str, Tone]]:
+    """How many records come, and how many of what does not; of that only what there is."""
+    new, updated, unchanged = (each.get(kind, 0) for each in (report.added, report.updated, report.unchanged))
     told = [
-        (plural(new, _tr("{n} new"), _tr("{n:,} new")), Tone.GOOD if new else Tone.NEUTRAL),
-        (plural(updated, _tr("{n} updated"), _tr("{n:,} updated")), Tone.ACCENT if updated else Tone.NEUTRAL),
+        (_tr("{n:,} new").format(n=new), Tone.GOOD if new else Tone.NEUTRAL),
+        (_tr("{n:,} updated").format(n=updated), Tone.ACCENT if updated else Tone.NEUTRAL),
     ]
-    if unchanged:
-        told.append((plural(unchanged, _tr("{n} unchanged"), _tr("{n:,} unchanged")), Tone.NEUTRAL))
-    if refused:
-        told.append((plural(refused, _tr("{n} row refused"), _tr("{n:,} rows refused")), Tone.BAD))
-    if report.conflicts:
-        words = plural(
-            len(report.conflicts), _tr("{n} kept as changed here"), _tr("{n:,} kept as changed here")
-        )
-        told.append((words, Tone.WARNING))
-    return told
+    more = (
+        (unchanged, (_tr("{n} unchanged"), _tr("{n:,} unchanged")), Tone.NEUTRAL),
+        (cells, (_tr("{n} cell left out"), _tr("{n:,} cells left out")), Tone.WARNING),
+        (len(report.refused), (_tr("{n} row refused"), _tr("{n:,} rows refused")), Tone.BAD),
+        (len(report.conflicts), (_tr("{n} kept as here"), _tr("{n:,} kept as here")), Tone.WARNING),
+    )
+    return told + [(plural(count, *words), tone) for count, words, tone in more if count]
 
 
 def along_words(plan: Plan, reports: Sequence[ImportReport], kinds: Iterable[str]) -> str:
