@@ -9,12 +9,22 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from relplanner.domain.returned import Grid
+from relplanner.domain.tables import Book
 from relplanner.gui.pages import PAGES
 from relplanner.gui.program import Program
 from relplanner.gui.widgets import ElidedLabel
 
 PAGE_NAMES = [page.name for page in PAGES]
+PAGE_NAMES += ["mapping:table"]
 PAGE_NAMES += [f"roadmap:{view}" for view in ("calendar", "board", "table")]
+TABLES = Book(
+    "plans.xlsx",
+    (
+        Grid("Plan", (("Task", "Due", "Effort"), ("Build", "03/04/2027", 2.0), ("Test", "soon", 1.0))),
+        Grid("Nothing known", (("Was", "Wer"), ("Bau", "Ann"))),
+    ),
+)
 
 
 @pytest.fixture(params=["empty", "sample"])
@@ -30,7 +40,12 @@ def show(program: Program, page: str) -> None:
     """Show a page, and the view of it that stands after a colon."""
     name, _, view = page.partition(":")
     shown = program.show_page(name)
-    if view:
+    if name == "mapping" and view:
+        shown.show_book(TABLES)
+        shown.wait()
+        settle()
+        shown.wait()
+    elif view:
         shown.show_view(view)
 
 

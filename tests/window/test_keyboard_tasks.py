@@ -401,3 +401,27 @@ def test_table_shows_the_work_of_one_owner_and_then_all_of_it_again(program, key
     assert len(table.records.ids()) == len(plan().of(Activity))
     assert not start.diff(plan())
     task(40)
+
+
+def test_a_table_of_somebody_else_is_mapped_and_imported(
+    program, keyboard, plan, task, answers, tmp_path, qtbot
+) -> None:
+    start = plan()
+    table = tmp_path / "tasks.csv"
+    table.write_text("Step,Who,Colour\nPaint the gate,Ann,red\nHang it,Ann,\n", encoding="utf-8")
+    answers.files.append(table)
+    keyboard.press("Ctrl+K")
+    keyboard.type("import a table")
+    keyboard.press("Return")
+    qtbot.waitUntil(lambda: keyboard.where == "Columns of the table", timeout=20_000)
+    page = program.workbench.pages["mapping"]
+    keyboard.press("Down", "Down", "Return")
+    keyboard.type("note")
+    keyboard.press("Return")
+    qtbot.waitUntil(lambda: not page.busy, timeout=10_000)
+    keyboard.press("Ctrl+Return")
+    new = [each for each in plan().of(Activity).values() if each.id not in start.of(Activity)]
+    assert [(each.title, each.notes) for each in new] == [("Paint the gate", "red"), ("Hang it", "")]
+    keyboard.press("Ctrl+Z")
+    assert not start.diff(plan())
+    task(30)
