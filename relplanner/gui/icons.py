@@ -28,7 +28,9 @@ class Icons:
         """
         key = (name, color)
         if key not in self._made:
-            self._made[key] = QIcon(_SvgEngine(name, QColor(self._tokens[color])))
+            self._made[key] = QIcon(
+                _SvgEngine(name, QColor(self._tokens[color]), QColor(self._tokens["disabled"]))
+            )
         return self._made[key]
 
     def pixmap(self, name: str, size: int, color: str = "muted", ratio: float = 1.0) -> QPixmap:
@@ -39,54 +41,40 @@ class Icons:
 class _SvgEngine(QIconEngine):
     """Draws an icon at whatever size it is wanted in; most icons of a window are not in sight at first."""
 
-    def __init__(self, name: str, color: QColor) -> None:
+    def __init__(self, name: str, color: QColor, disabled: QColor) -> None:
         super().__init__()
         self._source = _source(name)
-        self._color = color
-        self._drawn: dict[tuple[int, int], QPixmap] = {}
+        self._color, self._disabled = color, disabled
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
         twin = _SvgEngine.__new__(_SvgEngine)
         QIconEngine.__init__(twin)
-        twin._source, twin._color, twin._drawn = self._source, self._color, self._drawn
+        twin._source, twin._drawn = self._source, self._drawn
+        twin._color, twin._disabled = self._color, self._disabled
         return twin
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         if size.isEmpty():  # a button that has no place yet
             return QPixmap()
-        key = (size.width(), size.height())
+        usable = mode != QIcon.Mode.Disabled
+        key = (size.width(), size.height(), usable)
         if key not in self._drawn:
             drawn = QPixmap(size)
             drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(drawn)
-            self._render(painter, QRectF(0, 0, size.width(), size.height()))
+            self._render(painter, QRectF(0, 0, size.width(), size.height()), usable)
             painter.end()
             self._drawn[key] = drawn
-        plain = self._drawn[key]
-        return _faded(plain) if mode == QIcon.Mode.Disabled else plain
+        return self._drawn[key]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        painter.save()
-        painter.setOpacity(_FAINT if mode == QIcon.Mode.Disabled else 1.0)
-        self._render(painter, QRectF(rect))
-        painter.restore()
+        self._render(painter, QRectF(rect), mode != QIcon.Mode.Disabled)
 
-    def _render(self, painter: QPainter, rect: QRectF) -> None:
-        source = self._source.replace("currentColor", self._color.name())
+    def _render(self, painter: QPainter, rect: QRectF, usable: bool) -> None:
+        color = self._color if usable else self._disabled
+        source = self._source.replace("currentColor", color.name())
         QSvgRenderer(QByteArray(source.encode())).render(painter, rect)
-
-
-_FAINT = 0.45
-
-
-def _faded(pixmap: QPixmap) -> QPixmap:
-    faded = QPixmap(pixmap.size())
-    faded.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(faded)
-    painter.setOpacity(_FAINT)
-    painter.drawPixmap(0, 0, pixmap)
-    painter.end()
-    return faded
 
 
 @cache

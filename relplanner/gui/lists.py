@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 import relplanner
@@ -19,8 +18,8 @@ class ListDialog(QDialog):
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
         text.setAccessibleName(title)
-        text.setTabStopDistance(180)
-        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+        widest = max((line.partition("\t")[0] for line in lines if "\t" in line), key=len, default="")
+        text.setTabStopDistance(text.fontMetrics().horizontalAdvance(f"{widest}    "))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

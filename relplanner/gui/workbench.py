@@ -219,6 +219,7 @@ class Workbench(QObject):
         self.inspector.left.connect(lambda: self._page().take_keyboard())
         context.action_wanted.connect(lambda name: self.frame.actions_by_name[name].trigger())
         self.releasing.strip.left.connect(lambda: self._page().take_keyboard())
+        self.what_if.switched.connect(lambda: self._page().take_keyboard())
 
     def _go(self, page: str, record: str) -> None:
         if page:

@@ -70,6 +70,33 @@ def test_leaving_goes_back_to_the_plan_and_takes_the_band_away(started: Program)
     assert started.frame.actions_by_name["circulate"].isEnabled()
 
 
+def test_the_keyboard_goes_on_in_the_page_when_a_scenario_is_begun_or_left(
+    opened: Program, answers: Answers, qtbot: QtBot
+) -> None:
+    assert opened.workbench is not None
+    page = opened.workbench.enter_page("roadmap")
+    answers.lines = ["Delay Identity"]
+
+    def in_page() -> bool:
+        focused = opened.frame.focusWidget()
+        return focused is not None and page.isAncestorOf(focused)
+
+    for act in (opened.workbench.what_if.start, opened.workbench.what_if.leave):
+        opened.frame.top.setFocus()
+        act()
+        qtbot.waitUntil(in_page)
+
+
+def test_a_scenario_without_edits_cannot_be_applied(opened: Program, answers: Answers) -> None:
+    answers.lines = ["Delay Identity"]
+    opened.frame.actions_by_name["what-if"].trigger()
+    assert opened.workbench is not None
+    context, (*_, apply, _leave) = opened.workbench.context, opened.workbench.what_if._actions
+    assert not apply.isEnabled()
+    context.do(move_release, identity(context).id, 8)
+    assert apply.isEnabled()
+
+
 def test_closing_in_a_scenario_leaves_nothing_behind(started: Program, sample_plan: Path) -> None:
     started.close_plan()
     assert started.frame.banners.count() == 0

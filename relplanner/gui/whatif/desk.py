@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from relplanner.domain.edit import Edit
@@ -22,14 +22,18 @@ from relplanner.rules.difference import Difference, difference
 class WhatIf(QObject):
     """Shows the band while a scenario is looked at; ``hand_over`` is called before another plan is shown."""
 
+    switched = Signal()
+    """Another plan is shown: the keyboard is to go on into its page."""
+
     def __init__(self, frame: Frame, context: PageContext, hand_over: Callable[[], None]) -> None:
         super().__init__(context)
         self._frame, self._context, self._hand_over = frame, context, hand_over
         self._foreseeing = Latest(self)
+        self._apply = self._action(self.tr("Apply…"), partial(self._about, doing.apply))
         self._actions = (
             self._action(self.tr("Compare"), self._compare),
             self._action(self.tr("Keep as option…"), partial(self._about, doing.keep)),
-            self._action(self.tr("Apply…"), partial(self._about, doing.apply)),
+            self._apply,
             self._action(self.tr("Leave"), self.leave, "Ctrl+Shift+L"),
         )
         for action, words in zip(
@@ -52,12 +56,14 @@ class WhatIf(QObject):
     def start(self) -> None:
         """Begin a scenario and look at it."""
         self._hand_over()
-        doing.start(self._context)
+        if doing.start(self._context):
+            self.switched.emit()
 
     def leave(self) -> None:
         """Back to the plan itself."""
         self._hand_over()
         doing.enter(self._context, "")
+        self.switched.emit()
 
     def close(self) -> None:
         """Take the band away."""
@@ -100,6 +106,7 @@ class WhatIf(QObject):
             return
         session, schedule = self._context.session, self._context.schedule
         edits = session.done_in(scenario.id)
+        self._apply.setEnabled(bool(edits))
         self._show(scenario, edits, None)
         work = partial(difference, session.present, session.plan, self._context.today(), later=schedule)
         self._foreseeing.ask(work, partial(self._show, scenario, edits))
