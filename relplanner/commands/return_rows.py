@@ -65,8 +65,9 @@ def found_sheets(plan: Plan, returned: Returned, carried: Carried) -> list[Found
     offers: list[tuple[tuple[bool, float], int, str, _Header]] = []
     for at, grid in enumerate(returned.grids):
         called = returned.sheets.get(grid.name, grid.name)
+        texts = [[_heading(cell) for cell in row] for row in grid.rows[:_HEADINGS_WITHIN]]
         for name, sheet in carried.items():
-            header = _header(grid, sheet, returned.columns.get(name, {}))
+            header = _header(grid, texts, sheet, returned.columns.get(name, {}))
             if header is not None:
                 offers.append(((name == called, header.share), at, name, header))
     taken: dict[str, tuple[int, _Header]] = {}
@@ -82,19 +83,21 @@ def found_sheets(plan: Plan, returned: Returned, carried: Carried) -> list[Found
 # -- columns -----------------------------------------------------------------------------------------------
 
 
-def _header(grid: Grid, sheet: CarriedSheet, numbered: Mapping[int, str]) -> _Header | None:
-    """The row that holds the sheet's headings, with the place of each column; None when there is none."""
+def _header(
+    grid: Grid, rows: Sequence[list[str]], sheet: CarriedSheet, numbered: Mapping[int, str]
+) -> _Header | None:
+    """The row that holds the sheet's headings, with the place of each column; None when there is none.
+
+    ``rows`` are the first rows of the grid, as headings are read.
+    """
     wanted = {_heading(title): at for at, title in enumerate(sheet.titles)}
-    counts = [
-        len({text for cell in row if (text := _heading(cell)) in wanted})
-        for row in grid.rows[:_HEADINGS_WITHIN]
-    ]
+    counts = [len(wanted.keys() & row) for row in rows]
     # Not by their share: a row of data may hold words that are headings, and few others.
     most = max(counts, default=0)
     if most < _FEWEST_HEADINGS:
         return None
     at = counts.index(most)
-    texts = [_heading(cell) for cell in grid.rows[at]]
+    texts = rows[at]
     places = _places(sheet, texts, wanted, numbered)
     same = sum(place != _GONE for place in places)
     share = same / (len(wanted) + sum(1 for text in texts if text) - same)
