@@ -96,7 +96,7 @@ def questions(
         sheets, owner = (packs.COVER, *each.counts), frozenset({each.owner})
         profile = Profile("ask", PACK, sheets, editable=frozenset(fields), owners=owner)
         drafted = draft(session, profile, (each.title,))
-        facts = replace(drafted.facts, number=(drafted.facts.number or 0) + ahead)
+        facts = replace(drafted.facts, number=(drafted.facts.number or 0) + ahead, due=due)
         found.append(Question(each, drafted._replace(facts=facts), Asked(each.owner, fields, due)))
     return found
 

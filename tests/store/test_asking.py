@@ -67,6 +67,13 @@ def test_only_what_is_asked_for_may_be_filled_in(plan: Path) -> None:
     assert told["step"] is None
 
 
+def test_its_cover_says_by_when_and_nothing_of_the_rest_of_the_plan(plan: Path) -> None:
+    (sent, _) = asked(plan, "--due", "2027-01-15")
+    told = [cell.value for row in openpyxl.load_workbook(sent["file"])["Cover"] for cell in row if cell.value]
+    assert told[told.index("Please answer by") + 1] == "Friday, 2027-01-15"
+    assert not {"Activities", "Open risks"} & set(told)
+
+
 def test_a_name_that_is_no_file_name_is_made_one(plan: Path) -> None:
     sent = asked(plan)
     assert Path(sent[1]["file"]).name == "Ask 2 - Bo Ek.xlsx"

@@ -10,6 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.exchange.sheets.colours import TODAY
 from relplanner.exchange.sheets.model import PageChart
 
+_ROOM = 1.15
+"""Where an axis of shares ends: beside a bar of 100 % its figure has to fit, too."""
+
 
 def add_chart(ws: Worksheet, told: PageChart) -> None:
     """Put a bar chart of a page's cells beside them; every bar says its figure."""
@@ -28,10 +31,10 @@ def add_chart(ws: Worksheet, told: PageChart) -> None:
     series.graphicalProperties.solidFill = TODAY
     series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     if told.share:
-        chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
-        chart.y_axis.number_format = series.dLbls.numFmt = "0%"
-    # Without this some programs draw a chart without its axes.
-    chart.x_axis.delete = chart.y_axis.delete = False
+        chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, _ROOM
+        series.dLbls.numFmt = "0%"
+    # Some programs draw no axis that is not asked for; figures need none, since every bar says its own.
+    chart.x_axis.delete, chart.y_axis.delete = False, True
     chart.y_axis.majorGridlines = None
     if told.lying:
         chart.x_axis.scaling.orientation = "maxMin"

@@ -96,7 +96,8 @@ def _aligned(form: Form, level: int = 0, wrapped: bool = False) -> Alignment:
     if form in _CENTRED:
         return Alignment(horizontal="center", vertical="center", wrap_text=wrapped)
     if form in _RIGHT:
-        return Alignment(horizontal="right", vertical="center", wrap_text=wrapped)
+        # A little in from the right: beside the last column may stand a bar.
+        return Alignment(horizontal="right", vertical="center", indent=1, wrap_text=wrapped)
     return Alignment(horizontal="left", vertical="center", indent=level + 1, wrap_text=wrapped)
 
 
@@ -116,17 +117,17 @@ _PAGE_FONTS = {
 }
 
 
+_INDENTED = {Look.BODY, Look.STRONG, Look.HEAD, Look.BIG}
 _PAGE_FORMATS = {Look.FIGURE: "General", Look.SHARE: "0%"}
 
 
 def dress(cell: ExcelCell, look: Look) -> None:
     """Give a cell of a page, or a title, caption or heading, its look."""
-    body, axis = look is Look.BODY, look is Look.AXIS
     cell.alignment = Alignment(
-        vertical="center" if axis else "top",
-        horizontal="center" if axis else "left",
-        wrap_text=body,
-        indent=1 if body else 0,
+        vertical="center",
+        horizontal="center" if look is Look.AXIS else "left",
+        wrap_text=look is Look.BODY,
+        indent=1 if look in _INDENTED else 0,
     )
     if look in DAY_FILLS:
         _dress_calendar_day(cell, look)
@@ -143,7 +144,7 @@ def dress(cell: ExcelCell, look: Look) -> None:
     if look is Look.HEAD:
         cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
     if look in _PAGE_FORMATS:
-        cell.alignment = Alignment(horizontal="right", vertical="top")
+        cell.alignment = Alignment(horizontal="right", vertical="center", indent=1)
 
 
 def _dress_calendar_day(cell: ExcelCell, look: Look) -> None:

@@ -62,6 +62,23 @@ def read_calendars(project: ProjectFile, told: list[NotTaken]) -> list[Arrival]:
     return arrivals
 
 
+class Kept:
+    """The calendars that were taken, and which of them stands for one that was left out."""
+
+    def __init__(self, project: ProjectFile, refs: set[str]) -> None:
+        found = (Fields(element, "a calendar", []) for element in project.calendars)
+        self._base = {calendar.number("UID"): calendar.number("BaseCalendarUID") for calendar in found}
+        self._refs = refs
+
+    def of(self, element: Fields) -> tuple[str, ...]:
+        """The calendar that a task or a resource names, or the one that its own only repeats."""
+        uid = element.number("CalendarUID")
+        for candidate in (uid, self._base.get(uid)):
+            if candidate is not None and calendar_ref(candidate) in self._refs:
+                return (calendar_ref(candidate),)
+        return ()
+
+
 def _weekdays(calendar: Fields) -> Iterator[tuple[str, str]]:
     for day in calendar.children("WeekDays/WeekDay"):
         number = day.number("DayType")

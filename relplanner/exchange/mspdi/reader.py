@@ -8,7 +8,7 @@ from pathlib import PurePath
 from relplanner.domain.declare import Value
 from relplanner.domain.delivery import Arrival, Delivery, Home, NotTaken, ReadOptions
 from relplanner.domain.kinds.context import SourceKind
-from relplanner.exchange.mspdi.calendars import calendar_ref, read_calendars
+from relplanner.exchange.mspdi.calendars import Kept, calendar_ref, read_calendars
 from relplanner.exchange.mspdi.elements import Fields, ProjectFile, parse
 from relplanner.exchange.mspdi.tasks import RELEASE, Tasks
 
@@ -23,7 +23,7 @@ def read_mspdi(data: bytes, file_name: str, options: ReadOptions) -> Delivery:
     calendars = read_calendars(project, told)
     known = {arrival.ref for arrival in calendars}
     tasks = Tasks(project, known, told)
-    people, owners = _people(project, known, told)
+    people, owners = _people(project, Kept(project, known), told)
     title = _title(head, tasks, file_name)
     arrivals = (
         *calendars,
@@ -66,7 +66,7 @@ def _release(head: Fields, tasks: Tasks, title: str, calendars: set[str]) -> Arr
 
 
 def _people(
-    project: ProjectFile, calendars: set[str], told: list[NotTaken]
+    project: ProjectFile, calendars: Kept, told: list[NotTaken]
 ) -> tuple[list[Arrival], dict[str, str]]:
     """People from the work resources, and the owner of each task that exactly one of them is assigned to."""
     people: dict[str, Arrival] = {}
@@ -79,7 +79,6 @@ def _people(
         if resource.number("Type") not in (None, 1):
             resource.tell("the resource: it is material or cost, not a person")
             continue
-        calendar = calendar_ref(resource.number("CalendarUID") or -1)
         values: dict[str, Value] = {
             "title": name,
             "email": resource.line("EmailAddress"),
@@ -87,7 +86,7 @@ def _people(
             "notes": resource.text("Notes")[:1_000_000],
             "active": not resource.flag("IsInactive"),
         }
-        references = {"calendar": (calendar,) if calendar in calendars else ()}
+        references = {"calendar": calendars.of(resource)}
         people[f"resource {uid}"] = Arrival("person", f"resource {uid}", values, references, resource.where)
     return list(people.values()), _owners(project, people, told)
 

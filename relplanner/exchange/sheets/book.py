@@ -68,7 +68,9 @@ def build(
     cells = Cells(plan)
     named = [(name, trimmed(sheet, name, profile)) for name, sheet in _named(scope, cells, profile, since)]
     if packs.COVER in profile.sheets:
-        cover = cover_sheet(scope, facts, profile.title, [sheet for _, sheet in named])
+        cover = cover_sheet(
+            scope, facts, profile.title, [sheet for _, sheet in named], asked=bool(profile.owners)
+        )
         named.insert(0, (packs.COVER, cover))
     sheets = [sheet for _, sheet in named]
     wanted = {

@@ -15,7 +15,7 @@ from relplanner.schedule.dates import Schedule
 _HEAD_ROW = 4
 _HEADS = ("What", "Item", "Was", "Is now", "Working days", "Why")
 _WIDTHS = (16.0, 52.0, 20.0, 20.0, 13.0, 48.0)
-_HEIGHTS = {1: 34.0, 2: 18.0}
+_HEIGHTS = {1: 34.0, 2: 18.0, _HEAD_ROW: 20.0}
 _CAPTION = "What is new since you had a copy last, the weightiest first."
 _GOOD_NEWS = (News.GATE, News.DONE, News.NOTES)
 
@@ -36,13 +36,13 @@ def changed_sheet(scope: Scope, since: Since | None) -> PageSheet:
         return PageSheet("What changed", tuple(cells), _WIDTHS, _HEIGHTS, landscape=True, caption=_CAPTION)
     told = [each for each in changes(since.schedule, scope.schedule) if _concerns(scope, each)]
     issued = f"{since.issued_at.astimezone():%Y-%m-%d}"
-    caption = f"Since circulation no. {since.number} of {issued}: {counted(len(told), 'change')}."
+    count = counted(len(told), "change") if told else "nothing that concerns you"
+    caption = f"Since circulation no. {since.number} of {issued}: {count}."
     cells.append(Placed(2, 1, caption, Look.CAPTION))
-    cells += [Placed(_HEAD_ROW, at, title, Look.HEAD) for at, title in enumerate(_HEADS, start=1)]
+    if told:
+        cells += [Placed(_HEAD_ROW, at, title, Look.HEAD) for at, title in enumerate(_HEADS, start=1)]
     for row, change in enumerate(told, start=_HEAD_ROW + 1):
         cells += _line(row, change)
-    if not told:
-        cells.append(Placed(_HEAD_ROW + 1, 1, "Nothing that concerns you.", Look.BODY))
     return PageSheet(
         "What changed", tuple(cells), _WIDTHS, _HEIGHTS, landscape=True, repeated=_HEAD_ROW, caption=_CAPTION
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from relplanner.domain.kinds import Activity, ChecklistItem
 from relplanner.domain.kinds.choices import StatusWord
 from relplanner.exchange.sheets.lines import Scope, releases
-from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet
+from relplanner.exchange.sheets.model import Facts, Look, PageSheet, Placed, Sheet, TableSheet
 from relplanner.exchange.sheets.readiness import of_releases
 from relplanner.exchange.sheets.risks import risks
 from relplanner.rules.outlook import is_coming
@@ -20,12 +20,17 @@ _LEGEND = (
     (Look.GOOD, "● On track", "Also: Live, Ready, Done, Compliant, Low"),
     (Look.WARNING, "▲ At risk", "Also: On hold, Waived, Medium"),
     (Look.BAD, "■ Off track", "Also: Blocked, Failed, Non-compliant, late, High"),
-    (Look.ACCENT, "◆", "A milestone or a gate on the Timeline; a bar is dark as far as the work is done."),
 )
+_BARS = (Look.ACCENT, "◆", "A milestone or a gate on the Timeline; a bar is dark as far as the work is done.")
 
 
-def cover_sheet(scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet]) -> PageSheet:
-    """The first page; it says in plain text everything that a printed copy must say."""
+def cover_sheet(
+    scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet], *, asked: bool = False
+) -> PageSheet:
+    """The first page; it says in plain text everything that a printed copy must say.
+
+    ``asked`` is for a copy that asks its recipient something, and tells nothing else.
+    """
     cells: list[Placed] = [
         Placed(1, 2, scope.plan.programme.title, Look.TITLE),
         Placed(2, 2, f"{pack} · {facts.name}", Look.CAPTION),
@@ -33,7 +38,8 @@ def cover_sheet(scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet]) 
     if facts.number is not None:
         cells += [Placed(4, 2, "Circulation", Look.LABEL), Placed(4, 3, f"No. {facts.number}", Look.BIG)]
     row = 6
-    for told in (_issue(facts), _counts(scope)):
+    # Who is asked for a few rows need not be told of the whole plan.
+    for told in (_issue(facts), *(() if asked else (_counts(scope),))):
         for label, value in told:
             cells += [Placed(row, 2, label, Look.LABEL), Placed(row, 3, value)]
             row += 1
@@ -46,7 +52,9 @@ def cover_sheet(scope: Scope, facts: Facts, pack: str, sheets: Sequence[Sheet]) 
             row += 1
         row += 1
     cells.append(Placed(row, 2, "Legend", Look.HEADING))
-    for at, (look, word, text) in enumerate(_LEGEND, row + 1):
+    drawn = any(isinstance(sheet, TableSheet) and sheet.gantt is not None for sheet in sheets)
+    legend = (*_LEGEND, _BARS) if drawn else _LEGEND
+    for at, (look, word, text) in enumerate(legend, row + 1):
         cells += [Placed(at, 2, word, look), Placed(at, 3, text)]
     heights = {placed.row: 22.0 for placed in cells if placed.look is Look.HEADING}
     return PageSheet("Cover", tuple(cells), (3, 26, 84), {**heights, 1: 36.0, 2: 18.0, 4: 42.0})
@@ -58,6 +66,8 @@ def _issue(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "By", facts.issued_by
     if facts.number is not None:
         yield "To", ", ".join(facts.recipients) or "everybody concerned"
+        if facts.due is not None:
+            yield "Please answer by", f"{facts.due:%A}, {facts.due}"
         yield (
             "Supersedes",
             f"no. {facts.supersedes}" if facts.supersedes else "nothing: it is the first to you",

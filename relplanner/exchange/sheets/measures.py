@@ -43,10 +43,9 @@ def measures_sheet(scope: Scope) -> PageSheet:
         "Measures",
         tuple(cells),
         _WIDTHS,
-        {1: 34.0, 2: 18.0},
-        landscape=True,
+        {**dict.fromkeys((each.row for each in cells if each.look is Look.HEAD), 20.0), 1: 34.0, 2: 18.0},
         charts=tuple(charts),
-        caption="How releasing goes, and how far each figure can be trusted.",
+        caption=_CAPTION,
     )
 
 

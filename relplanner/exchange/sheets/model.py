@@ -206,7 +206,8 @@ Sheet = TableSheet | PageSheet
 class Facts:
     """What is true of this one copy. ``number`` is None for an export, which cannot come back.
 
-    ``supersedes`` is the number of the circulation that it replaces; ``issued_at`` knows its zone.
+    ``supersedes`` is the number of the circulation that it replaces; ``issued_at`` knows its zone. ``due`` is
+    the day by which an answer is asked for.
     """
 
     plan_id: str
@@ -216,6 +217,7 @@ class Facts:
     uuid: str = ""
     recipients: tuple[str, ...] = ()
     supersedes: int | None = None
+    due: dt.date | None = None
 
     @property
     def name(self) -> str:

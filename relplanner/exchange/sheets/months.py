@@ -15,7 +15,7 @@ from relplanner.rules.windows import HOLDING, openings
 
 _DAY = dt.timedelta(days=1)
 _MOST_MONTHS = 15
-_LEGEND = "◆ goes live or a gate; a red wash is a freeze; grey days are days of rest."
+_LEGEND = "◆ goes live or a gate; ■ on a red wash is a freeze; grey days are days of rest."
 _DEFAULT_MONTHS = 3
 _WIDTH, _WEEK_HEIGHT = 21.0, 72.0
 _MOST_ON_A_DAY = 5
@@ -28,9 +28,7 @@ def calendar_sheet(scope: Scope) -> PageSheet:
     month = _Months(scope)
     cells = [
         Placed(1, 1, "Calendar", Look.TITLE),
-        Placed(
-            2, 1, "◆ goes live or a gate; a red wash is a freeze; grey days are days of rest.", Look.CAPTION
-        ),
+        Placed(2, 1, _LEGEND, Look.CAPTION),
     ]
     heights = {1: 34.0, 2: 18.0}
     breaks: list[int] = []
@@ -69,6 +67,7 @@ class _Months:
         cells.append(Placed(row, 1, f"{calendar.month_name[first.month]} {first.year}", Look.HEADING))
         heights[row] = 24.0
         row += 1
+        heights[row] = 20.0
         cells += [Placed(row, at, name, Look.HEAD) for at, name in enumerate(_WEEKDAYS, start=1)]
         day = first - first.weekday() * _DAY
         while day.month == first.month or day < first:
@@ -86,8 +85,10 @@ class _Months:
         if name := self.holidays.name_of(day):
             lines[0] += f"  {name}"
         frozen = self.frozen.get(day, "")
-        if frozen and self.frozen.get(day - _DAY) != frozen:
-            lines.append(f"■ {frozen}")
+        if frozen:
+            # Said on every day, so that nothing hangs on the colour; by its name where a week begins.
+            named = day in (first, day - day.weekday() * _DAY) or self.frozen.get(day - _DAY) != frozen
+            lines.append(f"■ {frozen}" if named else "■")
         told = self.events.get(day, [])
         lines += told[:_MOST_ON_A_DAY]
         if len(told) > _MOST_ON_A_DAY:

@@ -22,7 +22,16 @@ from relplanner.exchange.sheets.model import (
     Row,
     TableSheet,
 )
-from relplanner.rules.risk import Band, Movement, Rating, above_appetite, is_open, standing, worst_first
+from relplanner.rules.risk import (
+    BANDS,
+    Band,
+    Movement,
+    Rating,
+    above_appetite,
+    is_open,
+    standing,
+    worst_first,
+)
 
 _BEFORE = ("key", "title", "cause", "event", "effect", "category", "subject", "owner", "state", "response")
 _AFTER = ("proximity", "trigger", "contingency", "next_review", "notes")
@@ -73,9 +82,11 @@ def matrix_sheet(scope: Scope) -> PageSheet:
         stands = standing(scope.plan, risk.id)
         now.setdefault(stands.now, []).append(risk.key)
         after.setdefault(stands.target, []).append(risk.key)
+    caption = "Open risks by likelihood and impact."
+    bands = f"low to {BANDS[Band.LOW][-1]}, medium to {BANDS[Band.MEDIUM][-1]}, high above"
     cells = [
         Placed(1, 1, "Risk matrix", Look.TITLE),
-        Placed(2, 1, "Open risks by likelihood and impact. The number in a cell is its score.", Look.CAPTION),
+        Placed(2, 1, f"{caption} The number in a cell is its score: {bands}.", Look.CAPTION),
         *_matrix("Now", now, 1),
         *_matrix("After the response", after, 8),
         Placed(14, 1, "Not scored yet: " + (", ".join(now.get(None, ())) or "none"), Look.STRONG),
@@ -84,7 +95,7 @@ def matrix_sheet(scope: Scope) -> PageSheet:
     side = (5.0, *(15.0,) * 5)
     return PageSheet(
         "Risk matrix", tuple(cells), (*side, 4.0, *side), heights, landscape=True,
-        caption="Open risks by likelihood and impact.",
+        caption=caption,
     )  # fmt: skip
 
 
