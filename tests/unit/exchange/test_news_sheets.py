@@ -102,7 +102,7 @@ def test_days_say_what_they_are_by_words_not_by_colour_alone() -> None:
     frozen = [placed for placed in sheet.cells if placed.look is Look.DAY_FROZEN]
     assert len(frozen) == 13
     assert all("■" in str(placed.value) for placed in frozen)
-    assert "28\n■ Festive freeze" in told, "its name is said again where a week begins"
+    assert "21\n■ Festive freeze" in told, "its name is said again where a week begins"
 
 
 # -- measures ----------------------------------------------------------------------------------------------
