@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import compress
 from typing import Any
 
 from relplanner.domain.declare import FieldType, Record
@@ -38,7 +39,7 @@ class ColumnFilter:
         if self.chosen or self.words.strip():
             texts = column.lines(plan, kept)
             passes = {text: self._passes(column, text) for text in set(texts)}
-            kept = [record for record, text in zip(kept, texts, strict=True) if passes[text]]
+            kept = list(compress(kept, map(passes.__getitem__, texts)))
         if self.first or self.last:
             days = _days(plan, column, kept)
             low = self.first.isoformat() if self.first else ""

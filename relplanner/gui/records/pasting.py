@@ -19,7 +19,7 @@ from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.setting import Intent, intent, is_special, together
 from relplanner.gui.records.typed_editor import anchor_of
 from relplanner.gui.say import refusal_text
-from relplanner.schedule.dates import compute
+from relplanner.schedule.dates import Schedule, compute
 
 _MOST_TOLD = 3
 _MOVING = frozenset({"start", "finish", "duration", "mode"})
@@ -120,7 +120,7 @@ def set_cells(model: RecordTableModel, values: Mapping[str, Values]) -> Intent:
     def command(plan: Plan, make: Maker) -> Proposal:
         intents: list[Intent] = [
             lambda now, make: set_many(now, make, _only(values, own - _MOVING)),
-            lambda now, make: _set_dates(now, make, _only(values, own & _MOVING)),
+            lambda now, make: _set_dates(now, make, _only(values, own & _MOVING), model.context.schedule),
         ]
         for id, fields in values.items():
             rest = ((name, value) for name, value in fields.items() if name not in own)
@@ -140,9 +140,12 @@ def _only(values: Mapping[str, Values], names: Set[str]) -> dict[str, Values]:
     return {id: fields for id, fields in kept.items() if fields}
 
 
-def _set_dates(plan: Plan, make: Maker, values: Mapping[str, Values]) -> Proposal:
-    """Set what moves something, of all records by the dates that hold now: none is pushed by another row."""
-    schedule = compute(plan) if values else None
+def _set_dates(plan: Plan, make: Maker, values: Mapping[str, Values], known: Schedule) -> Proposal:
+    """Set what moves something, of all records by the dates that hold now: none is pushed by another row.
+
+    ``known`` is the schedule of this snapshot or of one before it.
+    """
+    schedule = compute(plan, known) if values else None
     typed = (set_typed(plan, make, id, fields, schedule=schedule) for id, fields in values.items())
     net = folded(edit for each in typed for edit in each.edits)
     return Proposal(Label("set-records", {"count": len(net)}), net)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from relplanner.domain.declare import Record
@@ -72,14 +73,18 @@ class Arrangement:
     _covers: bool | None = None
     """Whose searched texts are all there: those of all records, or (False) of all that are not archived."""
 
-    _keys: tuple[Plan, dict[str, Any]] | None = None
-    """The natural keys of the records of a snapshot, as far as they were asked for."""
+    _in_order: tuple[Plan, list[Record], bool, list[Record]] | None = None
+    """Of a snapshot the records of the source, and those that are shown, be they archived, in order."""
 
     def rows(self, plan: Plan) -> list[Row]:
         """The rows, in order."""
-        records = self._sorted(plan, self._filtered(plan, self.source(plan)))
+        if self.sorted_by is None:
+            # What passes stays in order: sorting anew would take longer than filtering.
+            records = self._passing(plan, self._naturally(plan))
+        else:
+            records = self._sorted(plan, self.sorted_by, self._filtered(plan, self.source(plan)))
         if self.grouping is None:
-            return [record.id for record in records]
+            return list(map(attrgetter("id"), records))
         return self._grouped(plan, records, self.grouping)
 
     def left_by(self, plan: Plan, filters: tuple[tuple[Column, ColumnFilter], ...]) -> list[Record]:
@@ -104,7 +109,12 @@ class Arrangement:
     # -- inside --------------------------------------------------------------------------------------------
 
     def _filtered(self, plan: Plan, records: Iterable[Record]) -> list[Record]:
-        kept = [record for record in records if self.archived or not record.archived]
+        return self._passing(plan, self._kept(records))
+
+    def _kept(self, records: Iterable[Record]) -> list[Record]:
+        return list(records) if self.archived else [record for record in records if not record.archived]
+
+    def _passing(self, plan: Plan, kept: list[Record]) -> list[Record]:
         if self.predicate is not None:
             predicate = self.predicate
             kept = [record for record in kept if predicate(plan, record)]
@@ -129,10 +139,8 @@ class Arrangement:
                 self._hay[record.id] = "\n".join(cells).casefold()
         return self._hay
 
-    def _sorted(self, plan: Plan, records: list[Record]) -> list[Record]:
-        if self.sorted_by is None:
-            return self._naturally(plan, records)
-        keys = self.sorted_by.sort_keys(plan, records)
+    def _sorted(self, plan: Plan, column: Column, records: list[Record]) -> list[Record]:
+        keys = column.sort_keys(plan, records)
         # Places, not pairs: a hundred thousand pairs keep the garbage collector busier than the sort.
         present = [place for place, key in enumerate(keys) if key is not None]
         present.sort(key=keys.__getitem__, reverse=self.descending)
@@ -140,20 +148,20 @@ class Arrangement:
         empty = [place for place, key in enumerate(keys) if key is None]
         return [records[place] for place in (*present, *empty)]
 
-    def _naturally(self, plan: Plan, records: Sequence[Record]) -> list[Record]:
-        if self._keys is None or self._keys[0] is not plan:
-            self._keys = plan, {}
-        keys = self._keys[1]
-        for record in records:
-            if record.id not in keys:
-                keys[record.id] = self.natural(plan, record)
-        return sorted(records, key=lambda record: keys[record.id])
+    def _naturally(self, plan: Plan) -> list[Record]:
+        """All records in their natural order, which is looked for once for each snapshot."""
+        source, held = list(self.source(plan)), self._in_order
+        if held is None or held[0] is not plan or held[1:3] != (source, self.archived):
+            order = sorted(self._kept(source), key=lambda record: self.natural(plan, record))
+            held = self._in_order = plan, source, self.archived, order
+        return held[3]
 
     def _grouped(self, plan: Plan, records: list[Record], grouping: Grouping) -> list[Row]:
         groups: dict[str, list[Record]] = {}
-        natural = records if self.sorted_by is None else self._naturally(plan, records)
-        for record in natural:
-            groups.setdefault(grouping.of(plan, record), [])
+        kept = None if self.sorted_by is None else {record.id for record in records}
+        for record in records if kept is None else self._naturally(plan):
+            if kept is None or record.id in kept:
+                groups.setdefault(grouping.of(plan, record), [])
         for record in records:
             groups[grouping.of(plan, record)].append(record)
         titles = sorted(groups, key=grouping.order) if grouping.order else list(groups)

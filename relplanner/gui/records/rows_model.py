@@ -18,7 +18,7 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
-        self._places: dict[str, int] | None = None
+        self._places: dict[Row, int] | None = None
 
     def ids(self) -> list[str]:
         """The records shown, top to bottom."""
@@ -44,9 +44,9 @@ class RowsModel(QAbstractTableModel):
 
     # -- becoming another ----------------------------------------------------------------------------------
 
-    def _places_by_id(self) -> dict[str, int]:
+    def _places_by_id(self) -> dict[Row, int]:
         if self._places is None:
-            self._places = {row: place for place, row in enumerate(self._rows) if isinstance(row, str)}
+            self._places = dict(zip(self._rows, range(len(self._rows)), strict=True))
         return self._places
 
     def _become(self, wanted: list[Row]) -> None:
