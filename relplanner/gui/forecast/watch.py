@@ -7,7 +7,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from relplanner.gui.latest import Latest
 from relplanner.rules.forecasts import TRIALS, forecast_of
@@ -26,7 +26,8 @@ class Stopped(Exception):
 
 
 class _Progress(QObject):
-    trials = Signal(int)
+    trials = Signal(object, int)
+    """Of the forecast that this event stops."""
 
 
 class ForecastWatch(QObject):
@@ -40,6 +41,9 @@ class ForecastWatch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest = Latest(self)
+        # One for all forecasts, so that none takes it along when it is dropped in its thread.
+        self._progress = _Progress(self)
+        self._progress.trials.connect(self._told, Qt.ConnectionType.QueuedConnection)
         self._schedule: Schedule | None = None
         self._known: dict[tuple[str, int], Forecast | None] = {}
         self._stop = threading.Event()
@@ -97,21 +101,16 @@ class ForecastWatch(QObject):
             return
         subject, seed, today = asked
         self._stop = threading.Event()
-        told = partial(_go_on, self._stop, self._progress(self._stop))
+        told = partial(_go_on, self._stop, self._progress)
         work = partial(
             forecast_of, schedule.plan, schedule, subject, today, trials=TRIALS, seed=seed, told=told
         )
         self._latest.ask(work, partial(self._answered, schedule, asked))
 
-    def _progress(self, stop: threading.Event) -> _Progress:
-        progress = _Progress()
-
-        def told(trials: int) -> None:
-            if not stop.is_set():
-                self.progressed.emit(100 * trials // TRIALS)
-
-        progress.trials.connect(told, Qt.ConnectionType.QueuedConnection)
-        return progress
+    @Slot(object, int)
+    def _told(self, stop: threading.Event, trials: int) -> None:
+        if not stop.is_set():
+            self.progressed.emit(100 * trials // TRIALS)
 
     def _answered(self, schedule: Schedule, asked: Asked, result: Forecast | None) -> None:
         if schedule is self._schedule:
@@ -123,4 +122,4 @@ class ForecastWatch(QObject):
 def _go_on(stop: threading.Event, progress: _Progress, trials: int) -> None:
     if stop.is_set():
         raise Stopped
-    progress.trials.emit(trials)
+    progress.trials.emit(stop, trials)
