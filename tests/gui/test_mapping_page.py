@@ -109,7 +109,7 @@ def test_a_register_is_shown_as_it_would_arrive_and_taken_as_one_step(
     (line,) = asides(page)
     assert line.startswith("Register!C4: “perhaps” is not 1 to 5")
     assert "2 new" in page.pane.effect.told
-    assert "1 row is no record" in page.pane.effect.told
+    assert "1 row left out (no title, or nothing typed)" in page.pane.effect.told
     take(qtbot, page)
     context = page.context
     assert {risk.title for risk in context.plan.of(Risk).values()} == {"Supplier late", "Data lost"}
@@ -148,7 +148,7 @@ def test_without_a_title_nothing_can_be_imported(
     choose(page, "Task", Column.FIELD, "– leave out –")
     settle(qtbot, page)
     assert not page.take.isEnabled()
-    assert "which column is their title" in page.pane.effect.told
+    assert "which column is the title" in page.pane.effect.told
     choose(page, "Task", Column.FIELD, "Title")
     settle(qtbot, page)
     assert page.take.isEnabled()

@@ -43,6 +43,8 @@ class ColumnsModel(QAbstractTableModel):
 
     field_chosen = Signal(str, str)
     """A heading, and the field that its column is to become."""
+    ways_changed = Signal(bool)
+    """Whether any column can be read in several ways."""
     way_chosen = Signal(str, str)
     """A heading, and how its cells are to be read."""
 
@@ -78,6 +80,8 @@ class ColumnsModel(QAbstractTableModel):
             self.endResetModel()
         elif self.headings:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.headings) - 1, len(Column) - 1))
+        rows = range(len(self.headings))
+        self.ways_changed.emit(any(self._options(self.index(row, Column.WAY)) for row in rows))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.headings)
@@ -169,6 +173,7 @@ class ColumnsView(GridView):
         self.setItemDelegate(_ChoiceDelegate(themes, self))
         self.clicked.connect(self._clicked)
         model.modelReset.connect(self._begin)
+        model.ways_changed.connect(lambda wanted: self.setColumnHidden(Column.WAY, not wanted))
         self._fit()
 
     def _fit(self) -> None:

@@ -48,6 +48,11 @@ class GridView(QTableView):
         themes.changed.connect(lambda _: self._fit())
         self._fit()
 
+    @property
+    def whole_height(self) -> int:
+        """How high it must be to show every row."""
+        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
+
     def _fit(self) -> None:
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._themes.px(_ROW))

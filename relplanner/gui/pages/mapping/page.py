@@ -20,7 +20,7 @@ from relplanner.gui.latest import Latest
 from relplanner.gui.pages.mapping.draft import WEIGHED, Look, SheetDraft, Whole, drafts_of, look_at, weigh
 from relplanner.gui.pages.mapping.pane import MappingPane
 from relplanner.gui.pages.mapping.result import ImportedCard
-from relplanner.gui.pages.mapping.words import effect_words, file_words, rows_taken
+from relplanner.gui.pages.mapping.words import effect_words, file_words, lacking_words, rows_taken
 from relplanner.gui.pages.words import plural
 from relplanner.gui.theme import Tone
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, ElidedLabel, EmptyState, PageHeader
@@ -116,6 +116,7 @@ class MappingPage(Page):
         """Look at a file; while another one is looked at, it waits until that is done with."""
         if self._book is not None and self._stack.currentIndex() == _MAPPING:
             self._following.append(book)
+            self._show_sheet()
         else:
             self._begin(book)
 
@@ -156,7 +157,7 @@ class MappingPage(Page):
         self.pane.sheets.setVisible(len(drafts) > 1)
         first = next((at for at, draft in enumerate(drafts) if draft.wanted), 0)
         self.pane.sheets.setCurrentIndex(self.pane.sheets_model.index(first))  # which shows it
-        self.pane.columns.setFocus()
+        (self.pane.columns if drafts[first].mapping else self.pane.kind).setFocus()
 
     def _choose_file(self) -> None:
         self.context.action_wanted.emit("import-table")
@@ -203,6 +204,8 @@ class MappingPage(Page):
         words = [self._book.file_name, file_words(self._book)]
         if draft.proposal.remembered:
             words.append(self.tr("columns read as last time"))
+        if more := len(self._following):
+            words.append(plural(more, self.tr("{n} more file waits"), self.tr("{n} more files wait")))
         self._what.setText(" · ".join(words))
         self._reckon()
 
@@ -304,7 +307,7 @@ class MappingPage(Page):
             return
         counts: list[tuple[str, Tone]] = []
         if not draft.has_records:
-            words = self.tr("Say what its rows are, and which column is their title")
+            words = lacking_words(draft)
         elif not draft.wanted:
             words = self.tr("The sheet is not ticked: nothing of it is imported")
         elif self._whole is None:
@@ -318,6 +321,7 @@ class MappingPage(Page):
     def _tell_take(self) -> None:
         rows = rows_taken(self._drafts, self._whole)
         words = plural(rows, self.tr("Import {n} row"), self.tr("Import {n:,} rows"))
+        words = words if rows else self.tr("Nothing to import")
         nothing_new = self._whole is not None and not self._whole.planned.edits
         self._take_button.setText(self.tr("Nothing new") if nothing_new else words)
         may = bool(rows) and not nothing_new and not self.context.session.read_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -37,7 +38,7 @@ class MappingPane(QWidget):
 
     def __init__(self, themes: ThemeSource) -> None:
         super().__init__()
-        self._themes = themes
+        self._themes, self._held = themes, False
         self.sheets_model = SheetsModel(self)
         self.sheets = SheetsView(themes, self.sheets_model)
         self.header_row = QSpinBox()
@@ -87,6 +88,20 @@ class MappingPane(QWidget):
         self.asides.setIconSize(QSize(px(14), px(14)))
         self.asides.setFixedHeight(px(_ASIDE_ROW) * lines + px(6))
 
+    def _share(self) -> None:
+        """Give the columns the height that they need, up to half of it, until somebody has moved the line."""
+        if not self._held:
+            room = sum(self._both.sizes())
+            top = min(self.columns.whole_height, room // 2)
+            self._both.setSizes([top, room - top])
+
+    def _hold(self) -> None:
+        self._held = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
     def _lay_out(self) -> None:
         settings = QWidget()
         row = WrapLayout(settings)
@@ -104,12 +119,12 @@ class MappingPane(QWidget):
         beneath.setContentsMargins(8, 0, 8, 0)
         beneath.addWidget(self.asides)
         rows.addLayout(beneath)
-        both = QSplitter(Qt.Orientation.Vertical)
+        self._both = both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
         both.addWidget(self.columns)
         both.addWidget(below)
-        both.setStretchFactor(0, 5)
-        both.setStretchFactor(1, 6)
+        both.splitterMoved.connect(self._hold)
+        self.columns_model.modelReset.connect(self._share)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QSizePolicy, QWidget
 
 from relplanner.commands.imports import ImportReport
@@ -30,6 +30,7 @@ class ImportedCard(Card):
         self._aside = text_label(_tr("Left aside"), MUTED)
         self._lines = QListWidget()
         self._lines.setAccessibleName(_tr("What was left aside"))
+        self._lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines.setMaximumHeight(themes.px(_LINES))
         self._more = Button("")
         self._undo = Button(_tr("Undo"))

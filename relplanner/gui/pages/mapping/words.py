@@ -46,6 +46,17 @@ def sheet_words(plan: Plan, draft: SheetDraft) -> str:
     return f"{kind.plural} · {rows}"
 
 
+def lacking_words(draft: SheetDraft) -> str:
+    """What a sheet lacks to be imported, and what to do."""
+    if draft.mapping is None:
+        return _tr(
+            "Nothing of this sheet is recognised. Say what its rows are, and which column is their title"
+        )
+    if not draft.table.rows:
+        return _tr("There is nothing beneath its headings")
+    return _tr("Say which column is the title of its rows")
+
+
 def field_words(kind: Kind, field: str) -> str:
     """What a column becomes."""
     if field in kind.by_name:
@@ -132,7 +143,8 @@ def effect_words(
         words.append(_tr("also new: {what}").format(what=along))
     records = sum(each.get(mapping.kind, 0) for each in (report.added, report.updated, report.unchanged))
     if (bare := len(draft.table.rows) - records - len(report.refused)) > 0:
-        words.append(plural(bare, _tr("{n} row is no record"), _tr("{n:,} rows are no records")))
+        told = plural(bare, _tr("{n} row left out"), _tr("{n:,} rows left out"))
+        words.append(_tr("{rows} (no title, or nothing typed)").format(rows=told))
     return _counts(report, mapping.kind, len(whole.asides)), " · ".join(words)
 
 
