@@ -27,6 +27,7 @@ from relplanner.gui.pages.roadmap.watching import ConflictWatch
 from relplanner.gui.say import choice_text
 from relplanner.rules.conflicts.suggesting import Suggestion, suggest
 from relplanner.rules.outlook import is_coming
+from relplanner.schedule.dates import Schedule
 
 _WINDOWS = (
     WindowKind.FREEZE, WindowKind.MAINTENANCE, WindowKind.RELEASE_SLOT, WindowKind.EVENT, WindowKind.LEAVE,
@@ -47,6 +48,7 @@ class RoadmapDays(QWidget):
         self.detail = DayDetail(context.themes)
         self._preview = Preview(self)
         self._watch = ConflictWatch(context, self)
+        self._suggested: tuple[tuple[Schedule, str, dt.date], tuple[Suggestion, ...]] | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -98,10 +100,12 @@ class RoadmapDays(QWidget):
         if release is None or not is_coming(release) or release.actual_date is not None:
             self.detail.show_free_days("", "", ())
             return
-        found = suggest(plan, schedule, id, context.today(), _FREE_DAYS)
-        self.detail.show_free_days(
-            id, release.title, [FreeDay(each.day, self._shared(each)) for each in found]
-        )
+        # Going from day to day mostly asks for the same release again.
+        asked = (schedule, id, context.today())
+        if self._suggested is None or self._suggested[0] != asked:
+            self._suggested = asked, suggest(plan, *asked, _FREE_DAYS)
+        found = [FreeDay(each.day, self._shared(each)) for each in self._suggested[1]]
+        self.detail.show_free_days(id, release.title, found)
 
     def _shared(self, found: Suggestion) -> str:
         titles = ", ".join(self._context.plan.of(Release)[id].title for id in found.shares)
