@@ -25,6 +25,13 @@ class Difference(NamedTuple):
     now: Plain
 
 
+class PutAway(NamedTuple):
+    """What a circulation carried, as it was kept, and the ids of what has been added to the plan since."""
+
+    base: bytes
+    added: frozenset[str]
+
+
 class Recalled(NamedTuple):
     """What a circulation said, table by table, and in which cells it would say something else now."""
 
@@ -52,30 +59,33 @@ def last_to_each(plan: Plan) -> dict[str, Circulation]:
     return {name: sent for sent in reversed(newest_first(plan)) for name in sent.recipients}
 
 
-def base_of(session: PlanSession, circulation: Circulation) -> bytes:
+def base_of(session: PlanSession, circulation: Circulation) -> PutAway:
     """What a circulation carried, as it was put away. Raises Refusal."""
     base = session.blob(circulation.base)
     if base is None:
         raise Refusal("return-no-base", number=circulation.number)
-    return base
+    return PutAway(base, session.added_since(circulation.place))
 
 
-def recall(plan: Plan, circulation: Circulation, base: bytes, today: dt.date) -> Recalled:
-    """What a circulation said, and how that differs now. Needs no session. Raises BadInput."""
+def recall(plan: Plan, circulation: Circulation, kept: PutAway, today: dt.date) -> Recalled:
+    """What a circulation said, and how that differs now. Needs no session. Raises BadInput.
+
+    What was there but did not go out, as it was another release's or owner's, is no difference.
+    """
     from relplanner.exchange.excel.base import Base, read_base  # only when somebody looks one up
     from relplanner.exchange.excel.carried import carried_now, carried_then
     from relplanner.exchange.sheets.again import again
 
-    content = read_base(Base(circulation.base, base))
+    content = read_base(Base(circulation.base, kept.base))
     columns: Mapping[str, Collection[str]] = {
         name: each["columns"] for name, each in content["sheets"].items()
     }
     now = carried_now(again(compute(plan), columns, today))
     then = carried_then(content, now, plan.kinds)
-    return Recalled(circulation, then, tuple(_differences(plan, then, now)))
+    return Recalled(circulation, then, tuple(_differences(then, now, kept.added)))
 
 
-def _differences(plan: Plan, then: Carried, now: Carried) -> Iterator[Difference]:
+def _differences(then: Carried, now: Carried, added: frozenset[str]) -> Iterator[Difference]:
     for name, sheet in then.items():
         there = now.get(name)
         if there is None:
@@ -94,9 +104,9 @@ def _differences(plan: Plan, then: Carried, now: Carried) -> Iterator[Difference
             for was, is_, heading in columns:
                 if row.cells[was] != after.cells[is_]:
                     yield Difference(name, row.key, title, heading, row.cells[was], after.cells[is_])
-        for id in there.rows.keys() - sheet.rows.keys():
-            row = there.rows[id]
-            yield Difference(name, row.key, _title(there, row), "", None, _title(there, row))
+        for id, row in there.rows.items():
+            if id in added:
+                yield Difference(name, row.key, _title(there, row), "", None, _title(there, row))
 
 
 def _title(sheet: CarriedSheet, row: CarriedRow) -> str:

@@ -291,6 +291,12 @@ class PlanSession:
             since, _ = journal.way(self.plan.place, place)
             return len(past.lasting(journal.some_steps(since)))
 
+    def added_since(self, place: str) -> frozenset[str]:
+        """The ids of the records that a place in the journal does not know of. Raises NotFound."""
+        with self._file.journal() as journal:
+            edits = past.net_edits(journal, place, self.plan.place)
+        return frozenset(edit.id for edit in edits if edit.before is None)
+
     def plan_at(self, step: str) -> Plan:
         """The plan as it stood just after the step with this id. Raises NotFound."""
         with self._file.journal() as journal:

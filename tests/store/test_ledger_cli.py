@@ -29,6 +29,15 @@ def test_a_quoted_number_is_shown_as_it_went_out_beside_now(plan: Path) -> None:
     assert "No circulation of this plan has the number 7" in run.told("circulations", plan, 7, code=3)
 
 
+def test_what_others_own_is_no_news_to_whom_it_was_never_sent(plan: Path, tmp_path: Path) -> None:
+    run = CommandLine()
+    run("ask", plan, tmp_path / "asks", "--to", "Euan Sinclair")
+    assert run.json("circulations", plan, 2)["differs"] == []
+    activity = run.json("add", plan, "activity", "title=Talk to councils", "release=REL-8")["key"]
+    (differs,) = run.json("circulations", plan, 2)["differs"]
+    assert (differs["key"], differs["then"], differs["now"]) == (activity, None, "Talk to councils")
+
+
 def test_the_ledger_tells_what_happened_since_and_who_has_acknowledged(plan: Path) -> None:
     run = CommandLine()
     run("set", plan, "CHK-22", "evidence=Minutes 12")

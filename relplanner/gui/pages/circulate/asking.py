@@ -24,7 +24,7 @@ from relplanner.gui.widgets import MUTED, Button, Card, EmptyState, text_label
 from relplanner.rules.asks import Chase, asks
 from relplanner.session.asking import Addressee, addressees, questions
 
-_WIDTHS = {0: 46, 2: 220, 3: 132, 4: 150}
+_WIDTHS = {0: 46, 2: 220, 3: 132, 4: 176}
 _SPARE = (2,)
 _TOPIC_WORDS = {
     "status": "Status of releases, and why",

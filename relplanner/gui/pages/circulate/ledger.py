@@ -89,7 +89,7 @@ class LedgerPane(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
-        self.list = RowsView(themes, _tr("What differs now"), 2, {0: 96, 1: 86, 3: 120, 4: 170, 5: 170})
+        self.list = RowsView(themes, _tr("What differs now"), 2, {0: 120, 1: 86, 3: 120, 4: 170, 5: 170})
         self.list.setRootIsDecorated(False)
         self.list.setModel(self.differences)
         for view in (self.table, self.list):
