@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from relplanner.domain.kinds import Activity, ChecklistItem, ImportMapping, Release, Risk
@@ -138,6 +140,29 @@ def test_a_column_given_by_hand_is_taken_from_the_one_that_had_its_field(
     assert columns(page)["Colour"] == "Title"
     assert columns(page)["Task"] == "– leave out –"
     assert cell(page, "Colour", Column.SURE).data() == "You said so"
+
+
+def test_a_click_opens_what_a_column_can_become_and_a_choice_is_taken_at_once(
+    qtbot: QtBot, page: MappingPage, show: Callable[..., None]
+) -> None:
+    show(("Plan", TASKS))
+    index = cell(page, "Colour", Column.FIELD)
+    place = page.pane.columns.visualRect(index).center()
+    qtbot.mouseClick(page.pane.columns.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = page.pane.columns.indexWidget(index)
+    assert isinstance(editor, QComboBox)
+    qtbot.waitUntil(lambda: editor.view().isVisible())
+    editor.setCurrentIndex(editor.findText("Notes"))
+    editor.activated.emit(editor.currentIndex())
+    assert columns(page)["Colour"] == "Notes"
+    qtbot.waitUntil(lambda: page.pane.columns.indexWidget(cell(page, "Colour", Column.FIELD)) is None)
+
+
+def test_delete_leaves_a_column_out(qtbot: QtBot, page: MappingPage, show: Callable[..., None]) -> None:
+    show(("Plan", TASKS))
+    page.pane.columns.setCurrentIndex(cell(page, "Effort", Column.HEADING))
+    qtbot.keyClick(page.pane.columns, Qt.Key.Key_Delete)
+    assert columns(page)["Effort"] == "– leave out –"
 
 
 def test_without_a_title_nothing_can_be_imported(
@@ -334,3 +359,40 @@ def test_a_foreign_csv_file_that_is_chosen_comes_up_on_the_page(
     before = len(program.workbench.context.plan.of(ChecklistItem))
     take(qtbot, page)
     assert len(program.workbench.context.plan.of(ChecklistItem)) == before + 1
+
+
+def foreign_workbook(folder: Path) -> Path:
+    made = Workbook()
+    for row in TASKS:
+        made.active.append(row)
+    made.save(folder / "tasks.xlsx")
+    return folder / "tasks.xlsx"
+
+
+def test_a_workbook_of_others_that_is_dropped_is_mapped_not_returned(
+    qtbot: QtBot, program: Program, sample_plan: Path, tmp_path: Path
+) -> None:
+    program.open_plan(sample_plan)
+    program.incoming.take_dropped([foreign_workbook(tmp_path)])
+    assert program.workbench is not None
+    pages = program.workbench.pages
+    qtbot.waitUntil(lambda: not program.work.busy and "mapping" in pages, timeout=20_000)
+    page = pages["mapping"]
+    assert isinstance(page, MappingPage)
+    settle(qtbot, page)
+    assert columns(page)["Task"] == "Title"
+    assert "return" not in pages
+
+
+def test_a_table_may_be_the_beginning_of_a_new_plan(
+    qtbot: QtBot, program: Program, answers: Answers, tmp_path: Path
+) -> None:
+    answers.files.append(tmp_path / "new.relplan")
+    program.incoming.import_files([foreign_workbook(tmp_path)])
+    qtbot.waitUntil(lambda: program.workbench is not None and not program.work.busy, timeout=20_000)
+    assert program.workbench is not None
+    page = program.workbench.pages["mapping"]
+    assert isinstance(page, MappingPage)
+    settle(qtbot, page)
+    take(qtbot, page)
+    assert len(program.workbench.context.plan.of(Activity)) == 2

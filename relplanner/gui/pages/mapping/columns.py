@@ -168,8 +168,7 @@ class ColumnsView(GridView):
     """Enter opens what a column becomes or how it is read; Delete leaves the column out."""
 
     def __init__(self, themes: ThemeSource, model: ColumnsModel) -> None:
-        super().__init__(themes, model.tr("Columns of the table"))
-        self.setModel(model)
+        super().__init__(themes, model.tr("Columns of the table"), model)
         self.setItemDelegate(_ChoiceDelegate(themes, self))
         self.clicked.connect(self._clicked)
         model.modelReset.connect(self._begin)
@@ -178,9 +177,9 @@ class ColumnsView(GridView):
 
     def _fit(self) -> None:
         super()._fit()
-        for column, width in _WIDTHS.items() if self.model() is not None else ():
+        for column, width in _WIDTHS.items():
             self.horizontalHeader().resizeSection(column, self._themes.px(width))
-            self.horizontalHeader().setSectionResizeMode(Column.SAMPLES, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.SAMPLES, QHeaderView.ResizeMode.Stretch)
 
     def _begin(self) -> None:
         self.setCurrentIndex(self.model().index(0, Column.FIELD))
@@ -188,7 +187,7 @@ class ColumnsView(GridView):
     def _clicked(self, index: QModelIndex) -> None:
         if index.data(OPTIONS):
             self.edit(index)
-            editor = self.indexWidget(index) or self.findChild(QComboBox)
+            editor = self.indexWidget(index)
             if isinstance(editor, QComboBox):
                 QTimer.singleShot(0, editor, editor.showPopup)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,12 +26,13 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class GridView(QTableView):
-    """Rows of one height without lines between columns; Tab leaves it."""
+    """Rows of one height without lines between columns; Tab leaves it. Heirs lay out columns in ``_fit``."""
 
-    def __init__(self, themes: ThemeSource, name: str) -> None:
+    def __init__(self, themes: ThemeSource, name: str, model: QAbstractItemModel) -> None:
         super().__init__()
         self._themes = themes
         self.setAccessibleName(name)
+        self.setModel(model)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)

@@ -109,17 +109,15 @@ class PreviewView(GridView):
     """Reads only; columns are as wide as their first rows need, and the last takes what is left."""
 
     def __init__(self, themes: ThemeSource, model: PreviewModel) -> None:
-        super().__init__(themes, model.tr("First rows as they would arrive"))
-        self.setModel(model)
+        super().__init__(themes, model.tr("First rows as they would arrive"), model)
         model.modelReset.connect(self._fit)
 
     def _fit(self) -> None:
         super()._fit()
         model, px = self.model(), self._themes.px
-        if model is None or not model.columnCount():
-            return
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().resizeSection(0, px(_NUMBER))
+        if model.columnCount():
+            self.horizontalHeader().resizeSection(0, px(_NUMBER))
         for column in range(1, model.columnCount()):
             texts = [str(model.headerData(column, Qt.Orientation.Horizontal))]
             rows = range(min(model.rowCount(), _MEASURED))
