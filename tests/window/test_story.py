@@ -223,8 +223,8 @@ def test_what_is_being_typed_is_kept_by_leaving(
         )
 
 
-def test_closing_on_a_cell_that_cannot_be_read_closes_and_leaves_the_plan_as_it_was(
-    program: Program, keyboard: Keyboard, sample_plan: Path
+def test_closing_on_a_cell_that_cannot_be_read_asks_and_leaves_the_plan_as_it_was(
+    program: Program, keyboard: Keyboard, sample_plan: Path, answers: Answers
 ) -> None:
     start = plan_of(program)
     keyboard.press("Ctrl+3", "Down", "End", "Home")
@@ -232,7 +232,13 @@ def test_closing_on_a_cell_that_cannot_be_read_closes_and_leaves_the_plan_as_it_
         keyboard.press("Esc", "Right", "F2")
     keyboard.press("Ctrl+A")
     keyboard.type("when it is done")
+    leave, stay = range(2)
+    answers.choices = [stay, leave]
+    keyboard.press("Ctrl+W")
+    assert program.workbench is not None
+    assert keyboard.where == "Committed date"
     keyboard.press("Ctrl+W")
     assert program.workbench is None
+    assert "“when it is done” in Committed date could not be read" in answers.asked[0]
     with PlanSession.open(sample_plan, read_only=True) as session:
         assert not start.diff(session.plan)
