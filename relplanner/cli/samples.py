@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,16 @@ def template_file(name: str) -> Path:
     return files[name]
 
 
-def release_template_named(name: str) -> Mapping[str, Any]:
-    """A template for releases by its name or title. Raises click.UsageError that names those there are."""
+def release_template_named(name: str, others: Sequence[str] = ()) -> Mapping[str, Any]:
+    """A template for releases by its name or title.
+
+    Raises click.UsageError that names those there are, ``others`` of the plan's own too.
+    """
     known = release_templates()
     for short, content in known.items():
         if name.casefold() in (short, str(content["title"]).casefold()):
             return content
-    raise click.UsageError(f"There is no template “{name}”; relplanner brings {', '.join(known)}")
+    raise click.UsageError(f"There is no template “{name}”; there are {', '.join((*others, *known))}")
 
 
 def _files() -> Mapping[str, Path]:

@@ -24,6 +24,7 @@ from relplanner.exchange.sample import release_templates
 from relplanner.rules.conflicts.told import what_text
 from relplanner.rules.effect import Effect, effect
 from relplanner.schedule.dates import compute
+from relplanner.schedule.rule_words import rule_words
 from relplanner.schedule.trains import FilledSlot, filled
 from relplanner.session import PlanSession
 
@@ -146,6 +147,7 @@ def trains_command(view: View, train: str | None, until: str | None, as_json: bo
         print_table(
             [
                 Column("Train", [each.title for each, _ in found]),
+                Column("Runs", [rule_words(each.cadence) or each.cadence for each, _ in found]),
                 Column("Slot", [date_text(slot.slot.day) for _, slot in found]),
                 Column("No.", [str(slot.slot.number) for _, slot in found], right=True),
                 Column("Releases", [_fill_text(each, slot) for each, slot in found]),
@@ -216,7 +218,8 @@ def _day(plan: Plan, text: str, release: Release | None = None) -> dt.date:
 def _template(plan: Plan, name: str) -> str | Content:
     """A template of the plan by key or title, else the content of one that comes with relplanner."""
     own = {text.casefold(): each.id for each in plan.of(ReleaseTemplate).values() for text in _names(each)}
-    return own.get(name.casefold()) or release_template_named(name)
+    found = own.get(name.casefold())
+    return found or release_template_named(name, [each.title for each in plan.of(ReleaseTemplate).values()])
 
 
 def _names(template: ReleaseTemplate) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetricsF, QHelpEvent, QImage, QPainter
-from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from relplanner.gui import assets
 from relplanner.gui.theme import DARK, LIGHT, Tone, load_theme
@@ -451,6 +451,18 @@ def test_a_toast_offers_the_way_back_and_goes(qtbot, page):
     qtbot.mouseClick(toast.findChild(QWidget, "action"), Qt.MouseButton.LeftButton)
     assert undone == [True]
     assert not toast.isVisible()
+
+
+def test_a_toast_shows_all_of_its_words_however_long_they_are(page):
+    toast = Toast(page)
+    toast.say("Something went wrong, and a report of it is in a place with a long name. " * 4, "Undo")
+    label = next(each for each in toast.findChildren(QLabel) if each.text())
+    assert page.rect().contains(toast.geometry())
+    assert label.width() < page.width()
+    assert label.height() >= label.heightForWidth(label.width()) > label.fontMetrics().height()
+    toast.say("Saved")
+    assert toast.height() < 2 * label.fontMetrics().height() + 40
+    assert not label.wordWrap()
 
 
 def test_a_toast_goes_by_itself(qtbot, page):

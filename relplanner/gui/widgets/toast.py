@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -64,9 +64,14 @@ class Toast(QFrame):
             self.hide()
 
     def _settle(self) -> None:
-        """Take the place at the middle of the parent's foot."""
+        """Take the place at the middle of the parent's foot; long words go on in a second line."""
         room = self._host.size()
-        size = self.sizeHint().boundedTo(room)
+        self._words.setWordWrap(False)
+        size = self.sizeHint()
+        if size.width() > room.width() - 2 * _MARGIN:
+            self._words.setWordWrap(True)
+            width = room.width() - 2 * _MARGIN
+            size = QSize(width, self.heightForWidth(width))
         left, top = (room.width() - size.width()) // 2, room.height() - size.height() - _MARGIN
         self.setGeometry(left, max(0, top), size.width(), size.height())
 
