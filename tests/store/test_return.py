@@ -114,30 +114,33 @@ def test_what_may_not_be_edited_is_shown_and_not_taken(session: PlanSession, out
     assert Return(session, []).take(told, {0: Side.THEIRS, 1: Side.THEIRS}) is None
 
 
-@pytest.mark.parametrize(
-    ("heading", "value", "why"),
-    [
-        ("Owner", "Nobody we know", "Nothing in this plan is called"),
-        ("State", "Nearly", "one of Open"),
-        ("State", None, "there, and it must be"),
-        ("State", "Waived", "needs a reason"),
-        ("Due", "soon", "a date, such as"),
-        ("Due", dt.datetime(2027, 1, 5, 12), "without a time"),
-        ("Due", dt.date(9999, 12, 31), ""),
-        ("Evidence", dt.date(2027, 1, 2), "has made a date of it"),
-        ("Evidence", "x" * 600, "does not fit"),
-    ],
+UNFIT = (
+    ("Owner", "Nobody we know", "Nothing in this plan is called"),
+    ("State", "Nearly", "one of Open"),
+    ("State", None, "there, and it must be"),
+    ("State", "Waived", "needs a reason"),
+    ("Due", "soon", "a date, such as"),
+    ("Due", dt.datetime(2027, 1, 5, 12), "without a time"),
+    ("Due", dt.date(9999, 12, 31), ""),
+    ("Evidence", dt.date(2027, 1, 2), "has made a date of it"),
+    ("Evidence", "x" * 600, "does not fit"),
 )
+"""Headings, what is put below them, and what is said of it."""
+
+
 def test_what_does_not_fit_is_invalid_with_its_reason_and_its_address(
-    session: PlanSession, out: Path, heading: str, value: object, why: str
+    session: PlanSession, out: Path
 ) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        cell(book, "Checklist", ITEM, heading).value = value
+        ws = book["Checklist"]
+        for at, (heading, value, _) in enumerate(UNFIT, FIRST):
+            ws.cell(at, column(ws, heading)).value = value
 
-    found = only(compared(session, changed(out, change)))
-    assert found.verdict is (Verdict.INVALID if why else Verdict.THEIRS)
-    assert why in found.reason
-    assert found.cell.endswith(str(FIRST))
+    findings = compared(session, changed(out, change)).findings
+    for at, (found, (_, _, why)) in enumerate(zip(findings, UNFIT, strict=True), FIRST):
+        assert found.verdict is (Verdict.INVALID if why else Verdict.THEIRS)
+        assert why in found.reason
+        assert found.cell.endswith(str(at))
 
 
 def test_two_cells_that_only_go_together_are_both_taken(session: PlanSession, out: Path) -> None:
