@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from relplanner.commands.records import add, set_fields
 from relplanner.domain.declare import FieldType
@@ -261,3 +261,16 @@ def test_every_editor_has_a_name(plan, form_of):
     form.field("train")
     for kind in (QLineEdit, QPlainTextEdit):
         assert all(editor.accessibleName() for editor in form.findChildren(kind))
+
+
+def test_a_rule_is_told_in_words_below_the_field_it_is_typed_in(form_of, plan):
+    form = form_of(added(plan, "release_train", title="Monthly", cadence="FREQ=MONTHLY;BYDAY=3TH"))
+    field = form.field("cadence")
+
+    def told() -> list[str]:
+        return [label.text() for label in field.findChildren(QLabel) if label.isVisibleTo(field)]
+
+    assert told()[-1] == "third Thursday of every month"
+    typed(form, "cadence", "FREQ=YEARLY;BYWEEKNO=3")
+    leave(form)
+    assert told() == ["Cadence"]

@@ -299,6 +299,7 @@ def tree_rows(page: ReleasesPage) -> list[str]:
 
 def test_trains_show_their_slots_and_what_fills_them(page, context, qtbot) -> None:
     page.view.choose("trains")
+    assert any(row.startswith("Payments monthly: third Thursday of every month") for row in tree_rows(page))
     assert "Thu 21 Jan: Payments 4.2.0" in tree_rows(page)
     assert "Thu 15 Apr: free" in tree_rows(page)
     slot = next(item for item in page.trains.items() if item.text(1) == "Payments 4.2.0")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from relplanner.commands.progress import set_progress
 from relplanner.domain.declare import FieldSpec, FieldType, Kind, Record, Value
 from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import Activity
+from relplanner.domain.kinds import Activity, ReleaseTrain, Window
 from relplanner.domain.plan import Plan
 from relplanner.gui.context import PageContext
 from relplanner.gui.records.columns import is_editable
 from relplanner.gui.records.setting import Intent, has_remedy, intent
+from relplanner.schedule.rule_words import rule_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Access:
     get: Callable[[PageContext, Record], Value]
     aim: Callable[[Plan, str, Value], Intent] | None
     suffix: str = ""
+    meaning: Callable[[str], str] | None = None
+    """What its text means, in words for people; empty where that cannot be told."""
 
     def refusal(self, context: PageContext, id: str, value: Value) -> Refusal | None:
         """Why a record cannot take a value; None when it can, or when something else would allow it."""
@@ -43,7 +46,9 @@ def access_of(kind: Kind, name: str) -> Access:
         return derived
     spec = kind.by_name[name]
     aim = (lambda plan, id, value: intent(plan, id, name, value)) if is_editable(spec) else None
-    return Access(spec, lambda _, record: getattr(record, name), aim)
+    return Access(
+        spec, lambda _, record: getattr(record, name), aim, meaning=_MEANINGS.get((kind.name, name))
+    )
 
 
 def _start(context: PageContext, record: Record) -> Value:
@@ -79,6 +84,11 @@ PROGRESS = FieldSpec(
     choices=None, ref=None, minimum=0, maximum=100, longest=None, width=8, workbook=False, shown=True,
     help="Per cent of its working time",
 )  # fmt: skip
+
+_MEANINGS: Mapping[tuple[str, str], Callable[[str], str]] = {
+    (ReleaseTrain.KIND.name, "cadence"): rule_words,
+    (Window.KIND.name, "recurrence"): rule_words,
+}
 
 DERIVED: Mapping[tuple[str, str], Access] = {
     ("activity", "start"): Access(_FIELDS["start"], _start, _aim_at("start")),

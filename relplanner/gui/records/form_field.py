@@ -46,6 +46,7 @@ class FormField(QWidget):
         fixed = access.aim is None or context.session.read_only
         self.editor = None if fixed else make_editor(context, record, access.spec, self, self._judge)
         self._words = ElidedLabel() if self.editor is None else None
+        self._meaning = text_label("", TextRole.LABEL, wrap=True) if access.meaning is not None else None
         self._lay_out()
         if self.editor is not None:
             self._wire()
@@ -107,6 +108,8 @@ class FormField(QWidget):
         assert shown is not None
         shown.setToolTip(plain_tip(spec.help))
         column.addWidget(shown)
+        if self._meaning is not None:
+            column.addWidget(self._meaning)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         if isinstance(self.editor, TickEditor):
             # On one line with its neighbour's field, not with the neighbour's label.
@@ -134,6 +137,10 @@ class FormField(QWidget):
 
     def _show(self, value: Value) -> None:
         self._shown = value
+        if self._meaning is not None and self.access.meaning is not None:
+            meaning = self.access.meaning(str(value or ""))
+            self._meaning.setText(meaning)
+            self._meaning.setVisible(bool(meaning))
         if self.editor is not None:
             self.editor.show_value(value)
             self._grow()

@@ -18,6 +18,7 @@ from relplanner.gui.pages.words import plural, short_date
 from relplanner.gui.say import refusal_text
 from relplanner.gui.theme import Tone
 from relplanner.gui.widgets import EmptyState
+from relplanner.schedule.rule_words import rule_words
 from relplanner.schedule.trains import FilledSlot, filled
 
 _AHEAD = dt.timedelta(days=365)
@@ -125,6 +126,7 @@ class TrainsView(QWidget):
         """How a train runs, in words."""
         template = self._context.plan.one(ReleaseTemplate, train.template)
         parts = [
+            rule_words(train.cadence) or train.cadence,
             train.weekdays,
             self.tr("from “{template}”").format(template=template.title) if template else "",
         ]

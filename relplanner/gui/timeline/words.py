@@ -16,6 +16,7 @@ from relplanner.gui.say import choice_text
 from relplanner.rules.reasons import reason_for
 from relplanner.rules.windows import HOLDING
 from relplanner.schedule.dates import Span
+from relplanner.schedule.rule_words import rule_words
 
 
 def _say(text: str) -> str:
@@ -96,6 +97,8 @@ def describe(timeline: Timeline, hit: Hit | None, day: float) -> str:
         if time.window.kind in HOLDING and counts and time.start <= day < time.finish:
             first, last = time.days()
             lines.append(f"{time.window.title}: {date_text(first)} – {date_text(last)}")
+            again = rule_words(time.window.recurrence)
+            lines += [again] if again else []
     return "\n".join(lines)
 
 
