@@ -183,7 +183,9 @@ class _Import:
                 if spec.required:
                     raise Refusal("import-incomplete", field=spec.title)
                 self.not_taken.append(NotTaken(arrival.where, f"{spec.title}: it was not taken either"))
-            found[name] = ids if spec.type is FieldType.REFERENCES else next(iter(ids), None)
+            known = cast("tuple[str, ...]", arrival.values.get(name) or ())
+            several = spec.type is FieldType.REFERENCES
+            found[name] = (*known, *ids) if several else next(iter(ids), None)
         return found
 
     def _is_new_link(self, kind: Kind, values: Values) -> None:

@@ -129,7 +129,8 @@ class _Watched(TableRows):
         for field, value in (*values.items(), *scores.items()):
             self._told[row.number, field] = value, ()
         for field, refs in references.items():
-            self._told[row.number, field] = None, tuple(str(self.named[ref].values["title"]) for ref in refs)
+            made = tuple(str(self.named[ref].values["title"]) for ref in refs)
+            self._told[row.number, field] = values.get(field), made
 
     def left_aside(self, column: int, row: int, what: str) -> None:
         super().left_aside(column, row, what)

@@ -250,7 +250,7 @@ class TableRows:
                 ids.append(made)
         if refs:
             references[spec.name] = tuple(refs)
-        elif ids:
+        if ids:
             values[spec.name] = tuple(ids) if spec.type is FieldType.REFERENCES else ids[0]
 
     def _made(self, spec: FieldSpec, name: str) -> Arrival | str:

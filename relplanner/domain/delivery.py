@@ -16,7 +16,8 @@ class Arrival:
 
     ``ref`` is the source's own id, unique within the delivery. ``values`` hold what the source knows of plain
     fields; ``references`` hold, by field, the refs of earlier arrivals that it points at (none: it points at
-    nothing). A field in neither is one the source does not know. ``where`` names the place in the file.
+    nothing). A field in neither is one the source does not know; one of several records may be in both, with
+    those that the plan knows already in ``values``. ``where`` names the place in the file.
     """
 
     kind: str

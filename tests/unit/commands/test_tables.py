@@ -21,6 +21,7 @@ from relplanner.domain.kinds import (
     Release,
     Risk,
     RiskAssessment,
+    Window,
 )
 from relplanner.domain.kinds.choices import ActivityKind, Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.kinds.readiness import ItemState, Response
@@ -176,6 +177,20 @@ def test_people_who_are_named_are_found_or_made_once() -> None:
     assert [tasks[name].owner for name in "ABC"] == [ann.id, people["Bo"].id, people["Bo"].id]
     assert tasks["D"].owner is None
     assert left(report) == ["Sheet!B5 “Ann, Bo” is not one person or team (Owner)"]
+
+
+def test_of_several_names_those_that_are_known_are_kept_beside_the_new_ones() -> None:
+    build = Builder()
+    shop = build.add(Product, title="Shop")
+    freeze = TableJob("a.xlsx", table_of(Grid("S", (("Freeze", "From", "Until", "Products"),
+                                                    ("Sales", DAY, DAY, "Shop, Till")))),
+                      TableMapping("window", {"Freeze": "title", "From": "start", "Until": "finish",
+                                              "Products": "products"}))  # fmt: skip
+    plan, _ = taken(freeze, plan=build.plan)
+    (window,) = plan.of(Window).values()
+    assert set(window.products) == {shop.id, by_title(plan, Product)["Till"].id}
+    (row,) = seen(freeze, plan=build.plan).rows
+    assert (row.cells[4].value, row.cells[4].made) == ((shop.id,), ("Till",))
 
 
 def test_likelihood_and_impact_in_words_are_an_assessment() -> None:

@@ -99,12 +99,11 @@ def ways_of(kind: Kind, field: str) -> list[Option]:
 
 def seen_text(plan: Plan, kind: Kind, field: str, seen: Seen) -> str:
     """A cell as the plan would show it; who is not in the plan yet is marked as new."""
-    if seen.made:
-        return _tr("{names} (new)").format(names=", ".join(seen.made))
     spec = kind.by_name.get(field)
     if spec is None:
         return "" if seen.value is None else str(seen.value)
-    return line_of(spec, seen.value, plan)
+    made = [_tr("{name} (new)").format(name=name) for name in seen.made]
+    return ", ".join(part for part in (line_of(spec, seen.value, plan), *made) if part)
 
 
 def grouped(asides: Iterable[Aside]) -> list[tuple[Aside, int]]:
