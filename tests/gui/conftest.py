@@ -96,12 +96,18 @@ def sample_plan(sample_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(sample_file, tmp_path / "sample.relplan"))
 
 
-@pytest.fixture
-def empty_plan(tmp_path: Path) -> Path:
-    """A plan with nothing in it but its programme."""
-    path = tmp_path / "empty.relplan"
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan with nothing in it but its programme, made once; tests take copies."""
+    path = tmp_path_factory.mktemp("empty") / "empty.relplan"
     PlanSession.create(path, "Empty").close()
     return path
+
+
+@pytest.fixture
+def empty_plan(empty_file: Path, tmp_path: Path) -> Path:
+    """An empty plan of the test's own."""
+    return Path(shutil.copy(empty_file, tmp_path / "empty.relplan"))
 
 
 @pytest.fixture

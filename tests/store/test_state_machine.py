@@ -229,7 +229,7 @@ CAREFUL = settings(
 
 
 def test_whatever_is_done_memory_file_and_journal_agree() -> None:
-    run_state_machine_as_test(Plans, settings=settings(CAREFUL, max_examples=8, stateful_step_count=30))
+    run_state_machine_as_test(Plans, settings=settings(CAREFUL, max_examples=5, stateful_step_count=30))
 
 
 @pytest.mark.long
