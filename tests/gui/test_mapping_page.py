@@ -184,10 +184,12 @@ def test_dates_that_read_two_ways_are_asked_with_samples_and_taken_as_answered(
 ) -> None:
     show(("Plan", TASKS))
     assert page.pane.questions.isVisible()
+    assert cell(page, "Due", Column.WAY).data() == "Day or month first?"
     assert len(asides(page)) == 2
     choose(page, "Due", Column.WAY, "Day first: 31/12")
     settle(qtbot, page)
     assert not page.pane.questions.isVisible()
+    assert cell(page, "Due", Column.WAY).data() == "Day first: 31/12"
     assert not asides(page)
     take(qtbot, page)
     due = {task.title: task.imported_finish for task in page.context.plan.of(Activity).values()}

@@ -17,6 +17,7 @@ from relplanner.gui.pages.choosing import Option
 from relplanner.gui.pages.mapping.draft import SheetDraft
 from relplanner.gui.pages.mapping.grid import OPTIONS, TONE, CellDelegate, GridView, Index
 from relplanner.gui.pages.mapping.words import field_words, sure_words, ways_of
+from relplanner.gui.theme import Tone
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.tips import plain_tip
 
@@ -35,7 +36,7 @@ class Column(IntEnum):
     WAY = 4
 
 
-_WIDTHS: Mapping[int, int] = {Column.HEADING: 180, Column.FIELD: 176, Column.SURE: 108, Column.WAY: 160}
+_WIDTHS: Mapping[int, int] = {Column.HEADING: 180, Column.FIELD: 176, Column.SURE: 108, Column.WAY: 188}
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -55,6 +56,7 @@ class ColumnsModel(QAbstractTableModel):
         self._draft: SheetDraft | None = None
         self._samples: Sequence[str] = ()
         self._open: frozenset[str] = frozenset()
+        self._asked: frozenset[str] = frozenset()
         self._titles = (
             self.tr("Column"), self.tr("What stands in it"), self.tr("Becomes"), self.tr("How sure"),
             self.tr("How it is read"),
@@ -83,6 +85,13 @@ class ColumnsModel(QAbstractTableModel):
         rows = range(len(self.headings))
         self.ways_changed.emit(any(self._options(self.index(row, Column.WAY)) for row in rows))
 
+    def ask(self, headings: Sequence[str]) -> None:
+        """Mark the columns of which somebody must say how their dates are read."""
+        self._asked = frozenset(headings)
+        if self.headings:
+            last = self.index(len(self.headings) - 1, Column.WAY)
+            self.dataChanged.emit(self.index(0, Column.WAY), last)
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.headings)
 
@@ -109,6 +118,8 @@ class ColumnsModel(QAbstractTableModel):
             return self._options(index)
         if role == TONE and column == Column.SURE:
             return sure_words(self._draft, self._heading(index))[1]
+        if role == TONE and column == Column.WAY and self._heading(index) in self._asked:
+            return Tone.WARNING
         if role == _Role.ToolTipRole:
             return plain_tip(text)
         if role == _Role.AccessibleTextRole:
@@ -161,6 +172,8 @@ class ColumnsModel(QAbstractTableModel):
                 return ""
             case Column.FIELD:
                 return field_words(self._kind, self._field(index))
+        if self._heading(index) in self._asked:
+            return self.tr("Day or month first?")
         return dict(self._options(index)).get(self._value(index), "")
 
 

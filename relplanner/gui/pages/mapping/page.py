@@ -254,7 +254,7 @@ class MappingPage(Page):
         else:
             self._looking.forget()
             self.pane.preview_model.clear()
-            self.pane.questions.show_questions(())
+            self.pane.show_questions(())
             self.pane.show_asides("", ())
         self._weigh()
 
@@ -263,7 +263,7 @@ class MappingPage(Page):
             self.context.refuse(look)
             return
         self.pane.preview_model.show_preview(self.context.plan, draft, look.preview)
-        self.pane.questions.show_questions(look.questions)
+        self.pane.show_questions(look.questions)
         if self._whole is None:
             self.pane.show_asides(draft.grid.name, look.preview.asides)
 

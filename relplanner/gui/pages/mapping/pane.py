@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relplanner.commands.return_findings import Question
 from relplanner.commands.table_preview import Aside
 from relplanner.gui.comparing.questions import QuestionsBar
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -74,6 +75,12 @@ class MappingPane(QWidget):
             self.asides.addItem(item)
         self.asides.setVisible(bool(asides))
         self._fit()
+
+    def show_questions(self, questions: Sequence[Question]) -> None:
+        """Ask about dates; the columns keep the room that they need beneath."""
+        self.questions.show_questions(questions)
+        self.columns_model.ask([question.column for question in questions])
+        QTimer.singleShot(0, self, self._share)
 
     def _go_to(self, item: QListWidgetItem | None) -> None:
         """Show the cell that a line tells of, where it is among the first rows."""
