@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -24,6 +24,7 @@ from relplanner.domain.kinds.planning import SlipReason
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.slips import SlipsSection
 from relplanner.gui.pages.releases import ReleasesPage
+from relplanner.gui.pages.roadmap import RoadmapPage
 from relplanner.gui.program import Program
 from relplanner.gui.releasing.baselines import BaselinesDialog
 from relplanner.gui.releasing.new_release import NewReleaseDialog
@@ -349,3 +350,32 @@ def test_the_inspector_tells_what_became_of_promises(context, qtbot) -> None:
     words = [label.text() for label in section.findChildren(QLabel)]
     assert "Committed: Thu 21 Jan → Thu 28 Jan, 5 working days later · no reason given" in words
     assert any(each.startswith("Baseline: Thu 21 Jan") for each in words)
+
+
+def test_a_template_itself_is_edited_in_the_inspector(page, context, qtbot) -> None:
+    page.view.choose("templates")
+    assert page.edit_template.isVisible()
+    activity = next(iter(context.plan.of(TemplateActivity).values()))
+    page.show_record(activity.id)
+    with qtbot.waitSignal(context.inspector_wanted):
+        page.edit_template.click()
+    assert context.selected == activity.template
+
+
+@pytest.mark.parametrize("where", ["releases", "timeline", "table"])
+def test_the_menu_of_a_row_retargets_its_release(page, context, qtbot, where) -> None:
+    roadmap = RoadmapPage(context)
+    qtbot.addWidget(roadmap)
+    context.select(release(context).id)
+    if where == "timeline":
+        roadmap._row_menu(context.selected, QPoint())
+        menu = roadmap.findChild(QMenu)
+        offered = menu.actions()
+    else:
+        offered = (page.table if where == "releases" else roadmap.table)._row_actions
+    action = next(each for each in offered if each.text() == "Retarget the release…")
+    with qtbot.waitSignal(context.action_wanted) as wanted:
+        action.trigger()
+    assert wanted.args == ["retarget"]
+    if where == "timeline":
+        menu.close()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from relplanner.commands.records import add
 from relplanner.commands.retargeting import unexplained
 from relplanner.domain.declare import Record, Values
-from relplanner.domain.kinds import Product, Release, ReleaseTrain, Risk, TemplateActivity
+from relplanner.domain.kinds import Product, Release, ReleaseTemplate, ReleaseTrain, Risk, TemplateActivity
 from relplanner.domain.plan import Plan, sibling_order
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -21,12 +21,20 @@ from relplanner.gui.records.display import named
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.releasing.columns import baseline_columns, days_late
-from relplanner.gui.releasing.new_button import NewReleaseButton
+from relplanner.gui.releasing.new_button import NewReleaseButton, retarget_action
 from relplanner.gui.releasing.templates_view import NewTemplateButton, TemplatesView
 from relplanner.gui.releasing.trains_view import TrainsView
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
-from relplanner.gui.widgets import Button, ButtonKind, EmptyState, PageHeader, SearchField, SegmentedControl
+from relplanner.gui.widgets import (
+    ActionButton,
+    Button,
+    ButtonKind,
+    EmptyState,
+    PageHeader,
+    SearchField,
+    SegmentedControl,
+)
 from relplanner.rules.outlook import is_coming
 from relplanner.rules.readiness import Verdict, readiness
 from relplanner.rules.risk import above_appetite, is_open
@@ -79,6 +87,8 @@ class ReleasesPage(Page):
             action(self.tr("Change the state of the release"), lambda: self._type_into("state"), "F4"),
         ):
             self.table.add_row_action(row_action)
+        self.table.add_row_action(retarget_action(self.context, self))
+        self._edit_template = action(self.tr("Edit the template itself"), lambda: self.templates.edit())
 
     def _lay_out(self) -> None:
         self.grouping = ChoiceButton(
@@ -106,13 +116,16 @@ class ReleasesPage(Page):
         )
         self.trains = TrainsView(self.context, self._add_train)
         self.templates = TemplatesView(self.context, self._add_template)
+        self.templates.table.add_row_action(self._edit_template)
+        self.edit_template = ActionButton(self._edit_template)
+        self.edit_template.setToolTip(self.tr("Its name, kind of release and checklist"))
         self.plus_template = NewTemplateButton(self.context, self._add_template)
         self.unexplained = Button("", ButtonKind.QUIET)
         self.unexplained.setToolTip(self.tr("Slips of the committed date for which no reason was given"))
         self.plus = NewReleaseButton(self.context, self._add_action)
         header = PageHeader(self.tr("Releases"))
         header.add_left(self.view, self.grouping, self.filter, self.search)
-        header.add_right(self.unexplained, self.plus_template, self.plus)
+        header.add_right(self.unexplained, self.edit_template, self.plus_template, self.plus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
@@ -200,6 +213,7 @@ class ReleasesPage(Page):
         for widget in (self.grouping, self.filter, self.search):
             widget.setVisible(view == RELEASES)
         self.plus_template.setVisible(view == TEMPLATES)
+        self.edit_template.setVisible(view == TEMPLATES and bool(self.context.plan.of(ReleaseTemplate)))
         if view == TRAINS:
             self.trains.refresh()
             self._stack.setCurrentWidget(self.trains)

@@ -1,5 +1,6 @@
-"""The button “+ Release”: a blank one, or what a template or a train makes."""
+"""The button “+ Release”: a blank one, or what a template or a train makes; and retargeting in menus."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -22,3 +23,10 @@ class NewReleaseButton(MenuButton):
         ):
             act = menu.addAction(words)
             act.triggered.connect(lambda _=False, name=name: context.action_wanted.emit(name))
+
+
+def retarget_action(context: PageContext, parent: QObject) -> QAction:
+    """For the menus of rows: move the whole release that is selected, or that what is selected belongs to."""
+    action = QAction(context.tr("Retarget the release…"), parent)
+    action.triggered.connect(lambda: context.action_wanted.emit("retarget"))
+    return action

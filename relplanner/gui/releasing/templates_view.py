@@ -64,9 +64,21 @@ class TemplatesView(QWidget):
         self.table.refresh(change)
         self._stack.setCurrentIndex(0 if self._context.plan.of(TemplateActivity) else 1)
 
+    def edit(self) -> None:
+        """Show the template at hand in the inspector: its name, kind and checklist."""
+        if (template := self._at_hand()) is not None:
+            self._context.inspect(template)
+
+    def _at_hand(self) -> str | None:
+        """The template that is selected, or that what is selected belongs to; else the first."""
+        plan, selected = self._context.plan, self._context.selected
+        beside = plan.one(TemplateActivity, selected)
+        if selected in plan.of(ReleaseTemplate):
+            return selected
+        return beside.template if beside else next(iter(plan.of(ReleaseTemplate)), None)
+
     def _add(self) -> None:
-        beside = self._context.plan.one(TemplateActivity, self._context.selected)
-        template = beside.template if beside else next(iter(self._context.plan.of(ReleaseTemplate)), None)
+        template = self._at_hand()
         values: Values = {"title": self.tr("New activity"), "template": template}
         if template and (step := self._context.do(add, TemplateActivity.KIND.name, values)):
             self.table.edit_field(step.edits[0].id, "title")

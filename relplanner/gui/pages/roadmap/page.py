@@ -31,6 +31,7 @@ from relplanner.gui.pages.roadmap.remembered import RememberedLook
 from relplanner.gui.pages.roadmap.table import activity_table, groupings
 from relplanner.gui.pages.roadmap.time import RoadmapTime
 from relplanner.gui.records.table import RecordTable
+from relplanner.gui.releasing.new_button import retarget_action
 from relplanner.gui.widgets import EmptyState
 from relplanner.session import Change
 
@@ -293,6 +294,8 @@ class RoadmapPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(list(self.actions_by_name.of_rows()))
+        menu.addSeparator()
+        menu.addAction(retarget_action(self.context, menu))
         menu.popup(point)
 
     # -- remembering ---------------------------------------------------------------------------------------

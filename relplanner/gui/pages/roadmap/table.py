@@ -20,6 +20,7 @@ from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.setting import Intent
 from relplanner.gui.records.table import RecordTable
 from relplanner.gui.releasing.columns import baseline_columns
+from relplanner.gui.releasing.new_button import retarget_action
 from relplanner.gui.say import choice_text
 from relplanner.gui.theme import Tone
 from relplanner.schedule.dates import ActivityState, Schedule, compute
@@ -50,6 +51,7 @@ def activity_table(context: PageContext) -> RecordTable:
         ),
         order=_RoadmapOrder(), empty=_tr("No activities yet"), making=_new_activity,
     )  # fmt: skip
+    table.add_row_action(retarget_action(context, table))
     return table
 
 
