@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -28,6 +29,10 @@ class Limits:
     input: int = 64 * 2**20
     seconds: float = 60.0
     memory: int = 2 * 2**30
+
+
+TABLES = Limits(memory=2**30)
+"""What reading one workbook or table may take."""
 
 
 def content_of(path: Path, limits: Limits = Limits()) -> bytes:
@@ -91,6 +96,7 @@ def _read(
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
     os.dup2(sys.stderr.fileno(), 2)  # a library that aborts writes there itself
     _limit_memory(limits.memory)
+    gc.disable()  # it does one thing and ends
     try:
         answer.send(reader(data, file_name, options))
     except BadInput as refusal:

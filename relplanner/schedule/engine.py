@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from relplanner.domain.edit import Edit
 from relplanner.domain.plan import Plan
+from relplanner.domain.uncollected import uncollected
 from relplanner.schedule.building import build
 from relplanner.schedule.calendars import Calendars
 from relplanner.schedule.patching import frame_holds, patched
@@ -35,20 +34,6 @@ def reschedule(plan: Plan, before: Timetable, edits: Iterable[Edit] | None = Non
 
 
 def _anew(plan: Plan, calendars: Calendars) -> Timetable:
-    with _uncollected():
+    # A large network is many objects at once, all of which stay.
+    with uncollected():
         return reckon(build(plan, calendars))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put the collector of cycles off: a large network is many objects at once, all of which stay.
-
-    It would look through the whole plan several times in vain, for as long as all the rest takes.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

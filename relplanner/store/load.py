@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any
 from relplanner.domain.declare import Kind, Record
 from relplanner.domain.errors import InvalidValue
 from relplanner.domain.plan import BrokenRow, Plan
+from relplanner.domain.uncollected import uncollected
 from relplanner.store.columns import Read, link_table, list_fields, readers, stored_fields
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ def load(connection: sqlite3.Connection, kinds: tuple[Kind, ...]) -> Plan:
     keys: dict[str, str] = dict(connection.execute("SELECT id, key FROM record"))
     tables: dict[str, dict[str, Record]] = {}
     broken: list[BrokenRow] = []
-    with _without_collection():
+    with uncollected():
         for kind in kinds:
             tables[kind.name], unfit = _records(kind, _rows(connection, kind, keys))
             broken += unfit
@@ -101,18 +101,6 @@ def _any_text(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.text_factory = str
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hundreds of thousands of objects that all stay: looking for garbage among them costs a third more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _reference_lists(connection: sqlite3.Connection, table: str) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from relplanner.domain.errors import BadInput
 from relplanner.domain.returned import Grid, Raw, Returned
-from relplanner.exchange.excel.package import Package, open_package
-from relplanner.exchange.excel.scan import Scan, TooLarge, scan
+from relplanner.exchange.excel.package import IDS, Package, open_package
+from relplanner.exchange.excel.scan import Scan, TooLarge, beginning, scan
 
 _BOOK = "xl/workbook.xml"
 _IDS_HEAD = ("fact", "format")
@@ -56,9 +57,18 @@ def _grids(package: Package, file_name: str) -> list[Grid]:
         raise BadInput(file_name, "the whole file", f"it has more than {_MOST_SHEETS} sheets")
     if len({part for _, part in parts}) < len(parts):
         raise BadInput(file_name, "the whole file", "two of its sheets are one")
-    scans = {name: _scanned(package, part, file_name) for name, part in parts}
+    scans: dict[str, Scan] = {}
+    names = {part: name for name, part in parts}
+
+    def keep(part: str, xml: bytes) -> bytes:
+        if part not in names:
+            return xml
+        kept = beginning(xml) if names[part] == IDS else xml
+        scans[names[part]] = _scanned(kept, part, file_name)
+        return kept
+
     try:
-        with CalamineWorkbook.from_filelike(package.file) as book:
+        with package.copied(keep) as file, CalamineWorkbook.from_filelike(file) as book:
             return [
                 _grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), scans[name])
                 for name in book.sheet_names
@@ -69,10 +79,22 @@ def _grids(package: Package, file_name: str) -> list[Grid]:
 
 
 def _grid(name: str, rows: list[list[Raw]], found: Scan) -> Grid:
-    return Grid(name, tuple(map(_filled, rows)), found.formulas, found.errors, found.covered)
+    same = _Same().__getitem__
+    filled = tuple(tuple(map(same, _filled(row))) for row in rows)
+    return Grid(name, filled, found.formulas, found.errors, found.covered)
 
 
-def _filled(row: list[Raw]) -> Row:
+class _Same(dict[Raw, Raw]):
+    """One object for cells that say the same, so that each crosses to the parent once."""
+
+    def __missing__(self, cell: Raw) -> Raw:
+        # 1, 1.0 and yes are equal, and not the same.
+        if isinstance(cell, str | dt.date):
+            self[cell] = cell
+        return cell
+
+
+def _filled(row: list[Raw]) -> list[Raw]:
     """The row without the empty cells at its end, found by halves: beside bars there are many of them."""
     low, high = 0, len(row)
     while low < high:
@@ -81,12 +103,12 @@ def _filled(row: list[Raw]) -> Row:
             high = middle
         else:
             low = middle + 1
-    return tuple(row[:high])
+    return row[:high]
 
 
-def _scanned(package: Package, part: str, file_name: str) -> Scan:
+def _scanned(xml: bytes, part: str, file_name: str) -> Scan:
     try:
-        return scan(package.part(part))
+        return scan(xml)
     except TooLarge as error:
         raise BadInput(file_name, part, str(error)) from error
 

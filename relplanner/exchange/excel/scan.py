@@ -13,22 +13,29 @@ _MOST_COVERED = 2_000_000
 _WIDEST_COMPARED = 300
 
 # Attributes are looked for within 300 bytes: a tag that never closes must not be searched again and again.
-_REACHES = {16_384: re.compile(rb" r=[\"'][A-Za-z]{3}"), 702: re.compile(rb" r=[\"'][A-Za-z]{2}")}
-"""By how many columns a sheet may then have: a cell beyond Z, beyond ZZ."""
+_REACHES = {26: re.compile(rb" r=[\"'][A-Za-z]{2}"), 702: re.compile(rb" r=[\"'][A-Za-z]{3}")}
+"""By how many columns a sheet has at most where there is no such cell: one beyond Z, beyond ZZ."""
 # May find a row in some text, too; it then only looks farther than it is, which is looked at more closely.
-_ROWS = re.compile(rb"row\s[^>]{0,300}?\br\s{0,9}=\s{0,9}[\"'](\d+)")
-_FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]+)(\d+)[\"'][^>]{0,300}(?<!/)>")
+_ROWS = re.compile(rb"row\s[^>]{0,300}?\br\s{0,9}=\s{0,9}[\"'](\d{1,9})")
+_FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]{1,3})(\d{1,9})[\"'][^>]{0,300}(?<!/)>")
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]+)(\d+)[\"'][^>]{0,300}(?<!/)>\s*<(?:\w+:)?f\b"
+    rb"<(?:\w+:)?c\b[^>]{0,300}?\br=[\"']([A-Za-z]{1,3})(\d{1,9})[\"'][^>]{0,300}(?<!/)>\s*<(?:\w+:)?f\b"
 )
-_ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]{0,300}\bt=[\"']e[\"'])[^>]{0,300}?\br=[\"']([A-Za-z]+)(\d+)[\"']")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^>]{0,300}\bt=[\"']e[\"'])[^>]{0,300}?\br=[\"']([A-Za-z]{1,3})(\d{1,9})[\"']"
+)
+_WRONG = re.compile(rb"t=[\"']e[\"']")
 _MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\b[^>]{0,300}?\bref=[\"']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)[\"']"
+    rb"<(?:\w+:)?mergeCell\b[^>]{0,300}?\bref=[\"']\$?([A-Z]{1,3})\$?(\d{1,9}):\$?([A-Z]{1,3})\$?(\d{1,9})[\"']"
 )
 
 
 class TooLarge(Exception):
     """The sheet reaches farther than any table does; the text says how."""
+
+
+_BEGINNING = 2**20
+_END_OF_ROW = re.compile(rb"</((?:\w{1,9}:)?)row\s{0,9}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +52,28 @@ def scan(xml: bytes) -> Scan:
     end = xml.rfind(b"sheetData")
     cells = xml[:end] if end >= 0 else xml
     rows, columns = _extent(cells)
-    formulas = frozenset(_places(_FORMULA, cells)) if b"<f" in cells or b":f" in cells else frozenset()
-    errors = frozenset(_places(_ERROR, cells)) if b'"e"' in cells or b"'e'" in cells else frozenset()
+    opening = b"<f" if b"<row" in cells else b":f"
+    formulas = frozenset(_places(_FORMULA, cells)) if opening in cells else frozenset()
+    errors = frozenset(_places(_ERROR, cells)) if _WRONG.search(cells) else frozenset()
     return Scan(formulas, errors, frozenset(_covered(xml[max(end, 0) :], rows, columns)))
+
+
+def beginning(xml: bytes) -> bytes:
+    """The first rows of a sheet, as a sheet: a megabyte of them, or all when there are no more."""
+    ends = _END_OF_ROW.finditer(xml, 0, _BEGINNING) if len(xml) > _BEGINNING else ()
+    last = None
+    for last in ends:
+        pass
+    if last is None:
+        return xml
+    prefix = last[1]
+    return xml[: last.end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
 
 
 def _extent(cells: bytes) -> tuple[int, int]:
     """The last row and column, exact only where a quick look finds them suspiciously far."""
     rows = max(map(int, _ROWS.findall(cells)), default=0)
-    columns = next((most for most, pattern in _REACHES.items() if pattern.search(cells)), 26)
+    columns = next((most for most, pattern in _REACHES.items() if not pattern.search(cells)), 16_384)
     if rows * columns > _MOST_CELLS:
         filled = list(_places(_FILLED, cells))
         rows, columns = (max((place[at] for place in filled), default=0) for at in (0, 1))

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from relplanner.exchange.excel import frame, hidden
 from relplanner.exchange.excel.cells import Filling
 from relplanner.exchange.excel.charts import add_chart
+from relplanner.exchange.excel.package import IDS
 from relplanner.exchange.excel.rows import Rows, write_package
 from relplanner.exchange.excel.safe import Replaced, sheet_names
 from relplanner.exchange.excel.styles import dress
@@ -49,7 +50,7 @@ def _save(book: Workbook, path: Path, progress: Progress) -> list[Replaced]:
     told: list[Replaced] = []
     excel = ExcelBook(write_only=True)
     _describe(excel, book, Filling("properties", told))
-    *names, lists, ids = sheet_names([*(sheet.name for sheet in book.sheets), hidden.LISTS, hidden.IDS])
+    *names, lists, ids = sheet_names([*(sheet.name for sheet in book.sheets), hidden.LISTS, IDS])
     named = {sheet.name: name for sheet, name in zip(book.sheets, names, strict=True)}
     package = BytesIO()
     with ExitStack() as stack:
