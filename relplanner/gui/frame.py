@@ -39,6 +39,8 @@ from relplanner.gui.widgets import (
 )
 
 _INSPECTOR_WIDTH = 320
+_INSPECTOR_LEAST = 300
+_INSPECTOR_MOST = 460
 # Of the top bar: between its widgets, and around and between its groups.
 _TOP_SPACING, _TOP_MARGINS = 8, 110
 
@@ -86,6 +88,8 @@ class Frame(QMainWindow):
         self.body.addWidget(self.inspector)
         self.body.setStretchFactor(0, 1)
         self.body.setSizes([1100, self.themes.px(_INSPECTOR_WIDTH)])
+        self.themes.changed.connect(self._fit)
+        self._fit()
         side = QFrame()
         side.setObjectName("side")
         column = QVBoxLayout(side)
@@ -112,6 +116,10 @@ class Frame(QMainWindow):
         rows.addLayout(self.prompts)
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
+
+    def _fit(self) -> None:
+        """Larger text needs a wider inspector, up to what leaves a page its room on a small screen."""
+        self.inspector.setMinimumWidth(min(self.themes.px(_INSPECTOR_LEAST), _INSPECTOR_MOST))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -11,6 +11,7 @@ from relplanner.gui.widgets import paint_pill, pill_size
 from relplanner.gui.widgets.lines import Line, RowDelegate
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_WIDE = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ReleaseLine(Line):
 
 
 class ReleaseDelegate(RowDelegate):
-    """Paints a ``ReleaseLine``; in a narrow list the pills stay and the words give way."""
+    """Paints a ``ReleaseLine``; a narrow list has no room for the ring, whose checks are words too."""
 
     height = 56
 
@@ -56,11 +57,15 @@ class ReleaseDelegate(RowDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.product(line.hue).fill)
         painter.drawRoundedRect(bar, 2, 2)
-        ring = px(38)
-        self._ring(painter, QRectF(rect.right() - ring, rect.center().y() - ring / 2 + 1, ring, ring), line)
-        inner = rect.adjusted(px(14), 0, -ring - px(14), 0)
-        standing = min(max(px(190), inner.width() * 2 // 5), px(330))
-        when = px(104)
+        inner = rect.adjusted(px(14), 0, -px(14), 0)
+        wide = inner.width() >= px(_WIDE)
+        if wide:
+            ring = px(38)
+            place = QRectF(rect.right() - ring, rect.center().y() - ring / 2 + 1, ring, ring)
+            self._ring(painter, place, line)
+            inner.setRight(inner.right() - ring)
+        standing = min(max(px(190 if wide else 150), inner.width() * 2 // 5), px(330))
+        when = px(104 if wide else 76)
         what = QRect(inner.left(), inner.top(), inner.width() - when - standing - px(12), inner.height())
         first, second = self._rows(what, option.font)
         bold = QFont(option.font)
