@@ -19,7 +19,7 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Circulation, SignOff
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Carried, Plain, Returned
-from relplanner.exchange.guarded import Limits, content_of, read_guarded
+from relplanner.exchange.guarded import TABLES, content_of, read_guarded
 from relplanner.rules.conflicts import Conflict, conflicts
 from relplanner.rules.signoffs import newly_stale
 from relplanner.schedule.dates import Schedule, Span, compute
@@ -28,8 +28,6 @@ from relplanner.session.plan_session import PlanSession
 from relplanner.store.planfile import PlanFile
 
 _DATES = ("start", "finish")
-LIMITS = Limits(memory=2**30)
-"""What reading one returned file may take."""
 
 
 class Differing(NamedTuple):
@@ -65,7 +63,7 @@ def read_return(path: Path) -> Returned:
     """What a file says, read in a process of its own; it is never written. Raises BadInput."""
     from relplanner.exchange.excel.reader import read_returned  # only when there is something to read
 
-    return read_guarded(read_returned, content_of(path, LIMITS), path.name, None, LIMITS)
+    return read_guarded(read_returned, content_of(path, TABLES), path.name, None, TABLES)
 
 
 class _Filed(NamedTuple):

@@ -17,7 +17,7 @@ from relplanner.domain.kinds import Source
 from relplanner.domain.plan import Maker, Plan
 from relplanner.domain.returned import Grid
 from relplanner.domain.tables import Book, ForeignTable, TableMapping
-from relplanner.exchange.guarded import content_of, read_guarded
+from relplanner.exchange.guarded import TABLES, content_of, read_guarded
 from relplanner.exchange.tables.book import read_book
 from relplanner.exchange.tables.headings import table_of
 from relplanner.session.plan_session import PlanSession
@@ -28,7 +28,7 @@ def read_foreign(path: Path) -> Book:
 
     Raises BadInput, and Refusal for a workbook that relplanner itself circulated.
     """
-    book = read_guarded(read_book, content_of(path), path.name, None)
+    book = read_guarded(read_book, content_of(path, TABLES), path.name, None, TABLES)
     if book.ours is not None:
         raise Refusal("import-is-ours", file=path.name, number=book.ours)
     return book

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from relplanner.domain.returned import Grid, Raw
 from relplanner.domain.table_words import WORDS
@@ -83,17 +83,19 @@ def _rows(grid: Grid, header: int) -> Iterator[TableRow]:
 
 def _header(grid: Grid) -> int:
     """The row that looks most like headings; 0 when none does."""
-    best, most = 0, 0.0
-    for number in range(1, min(len(grid.rows), _LOOKED_AT) + 1):
-        score = _likeness(grid, number)
+    best, most, above = 0, 0.0, 0
+    for number, row in enumerate(grid.rows[:_LOOKED_AT], start=1):
+        cells = {at: cell for at, cell in enumerate(row[:_WIDEST], start=1) if not _is_empty(cell)}
+        # Rows of data have texts, too: the more filled rows lie above, the less a row is their heading.
+        score = _likeness(cells, grid.rows[number : number + _SAMPLED]) / (1 + above)
         if score > most:
             best, most = number, score
+        above += len(cells) > 1
     return best
 
 
-def _likeness(grid: Grid, number: int) -> float:
+def _likeness(cells: dict[int, Raw], below: Sequence[Sequence[Raw]]) -> float:
     """How much a row is like headings: distinct short texts, several, each above a column that is filled."""
-    cells = {at: cell for at, cell in enumerate(grid.rows[number - 1], start=1) if not _is_empty(cell)}
     texts = {at: cell for at, cell in cells.items() if isinstance(cell, str) and _is_title(cell)}
     others = [cell for cell in cells.values() if not isinstance(cell, dt.date)]  # weeks of a Gantt chart
     if len(texts) < 2 or len(texts) < 0.6 * len(others):
@@ -101,14 +103,11 @@ def _likeness(grid: Grid, number: int) -> float:
     distinct = len({text.casefold() for text in texts.values()})
     if distinct < 2 or distinct < 0.6 * len(texts):
         return 0.0
-    below = grid.rows[number : number + _SAMPLED]
     fed = sum(any(len(row) >= at and not _is_empty(row[at - 1]) for row in below) for at in texts)
     if below and not fed:
         return 0.0
     known = sum(text.strip().casefold() in _KNOWN for text in texts.values())
-    # Rows of data have texts, too: the more filled rows lie above, the less a row is their heading.
-    above = sum(len([cell for cell in row if not _is_empty(cell)]) > 1 for row in grid.rows[: number - 1])
-    return (distinct + fed + _WEIGHT_OF_KNOWN * known) / (1 + above)
+    return distinct + fed + _WEIGHT_OF_KNOWN * known
 
 
 def _is_title(text: str) -> bool:
