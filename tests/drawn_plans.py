@@ -3,13 +3,14 @@
 One release begins on Monday 5 January 2026 at 9:00; the week is Monday to Friday, nine to five. A moment is
 a day of that January and an hour (``Tue 6 17:00``), a length ``2d``, ``4h``, ``30m`` or elapsed ``2ed``. A
 rule is a constraint (``snet Wed 7 9:00``, ``alap``), ``pinned FROM - TO``, ``began FROM, 1d left``,
-``done FROM - TO``, ``deadline WHEN``, ``in PHASE``, ``live``, ``skipped``; semicolons separate several.
+``done FROM - TO``, ``deadline WHEN``, ``in PHASE``, ``live``, ``skipped``, ``by WEEK`` (``long``: every day
+six to ten at night; ``short``: Monday to Thursday, nine to five); semicolons separate several.
 """
 
 import datetime as dt
 import re
 
-from relplanner.domain.kinds import Activity, Dependency, Release
+from relplanner.domain.kinds import Activity, Calendar, Dependency, Release
 from relplanner.domain.kinds.choices import Constraint, LagUnit, LinkType, Scheduling
 from relplanner.domain.kinds.planning import Hold
 from relplanner.domain.plan import Plan
@@ -20,6 +21,11 @@ from tests.building import Builder
 
 BEGIN = dt.datetime(2026, 1, 5, 9)
 _UNITS = {"m": 1, "h": 60, "d": 480}
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKS = {
+    "long": dict.fromkeys(_WEEK, "06:00-22:00"),
+    "short": {day: "09:00-17:00" if day in _WEEK[:4] else "" for day in _WEEK},
+}
 _CONSTRAINTS = {
     "alap": Constraint.ALAP,
     "mso": Constraint.MUST_START_ON,
@@ -66,7 +72,7 @@ def drawn(rows: list[dict[str, str]], **release: object) -> Plan:
     """The plan of a drawn table."""
     build = Builder()
     home = build.add(Release, title="Release", **{"start": BEGIN, **release}).id
-    ids: dict[str, str] = {}
+    ids = {name: build.add(Calendar, title=name, **week).id for name, week in _WEEKS.items()}
     for row in rows:
         values = {"mode": Scheduling.AUTOMATIC, **_length(row.get("length", "")), **_rules(row, ids)}
         ids[row["work"]] = build.add(Activity, title=row["work"], release=home, **values).id
@@ -120,6 +126,8 @@ def _rules(row: dict[str, str], ids: dict[str, str]) -> dict:
             values |= {"actual_start": moment(since), "remaining": minutes(left)}
         elif word == "deadline":
             values["deadline"] = moment(rest)
+        elif word == "by":
+            values["calendar"] = ids[rest]
         elif word == "in":
             values["parent"] = ids[rest]
         elif word == "live":

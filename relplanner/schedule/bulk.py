@@ -209,7 +209,7 @@ class Bulk:
             finish[sums.nodes] = np.minimum(finish[sums.nodes], allowed)
         if (ways := level.ways) is not None:
             bound = ways.bound
-            allowed = self._way_back(ways, minutes[bound.source]) + bound.shift
+            allowed = self._way_back(ways, minutes[bound.source], late[bound.source]) + bound.shift
             allowed = np.where(late[bound.source] >= OPEN, ALWAYS, allowed)
             allowed = np.minimum.reduceat(allowed, bound.segments)
             finish[bound.nodes] = np.minimum(finish[bound.nodes], allowed)
@@ -224,14 +224,20 @@ class Bulk:
             found = self.axis.minute(2 * late[told] + begins, level.told_clock)
             minutes[told] = np.where(late[told] < OPEN, found, self.axis.low)
 
-    def _way_back(self, ways: _Ways, minutes: Ints) -> Ints:
+    def _way_back(self, ways: _Ways, minutes: Ints, late: Ints) -> Ints:
         allowed = np.empty_like(minutes)
         wall, counted, axis = ways.wall, ways.counted, self.axis
-        allowed[wall] = axis.key(minutes[wall] - ways.lag[wall], ways.own[wall]) >> 1
+        if len(wall):
+            lag, source = ways.lag[wall], ways.bound.source[wall] >> 1
+            waits = (lag != 0) & (self._works[source] == 0)
+            waited = axis.minute(2 * late[wall] + 1, self._origin[source])
+            minute = np.where(waits, waited, minutes[wall])
+            allowed[wall] = axis.key(minute - lag, ways.own[wall]) >> 1
         if len(counted):
-            positions = (axis.key(minutes[counted], ways.lag_clock) >> 1) - ways.lag[counted]
+            lag = ways.lag[counted]
+            positions = (axis.key(minutes[counted], ways.lag_clock) >> 1) - lag
             # On the own clock there and back again is where one was.
-            there = axis.minute(2 * positions + 1, ways.lag_clock)
+            there = axis.minute(2 * positions + (lag > 0), ways.lag_clock)
             allowed[counted] = axis.key(there, ways.own[counted]) >> 1
         return allowed
 

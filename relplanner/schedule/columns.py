@@ -91,7 +91,7 @@ def _ties(net: Network, links: Sequence[Dependency], before: Ints, after: Ints) 
     for at in lagged[unit == id(LagUnit.PERCENT)].tolist():
         source = int(before[at])
         lag[at] = round(net.duration[source] * int(lag[at]) / 100)
-        if net.records[source].elapsed:
+        if net.records[source].elapsed or not lag[at]:
             clock[at] = WALL
     return _Ties(before, after, (kind == id(LinkType.SS)) | is_sf, is_ff | is_sf, is_ff, lag, clock)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from relplanner.domain.kinds import Activity
-from relplanner.domain.kinds.choices import Constraint, LinkType
+from relplanner.domain.kinds.choices import Constraint
 from relplanner.schedule.clock import Clock
 from relplanner.schedule.forecast_estimates import Spread, spread_of
-from relplanner.schedule.links import from_start, lag_of, to_finish
+from relplanner.schedule.links import asks, from_start, lag_of, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, Link, Network
 from relplanner.schedule.nodes import AT_FINISH, placed
 from relplanner.schedule.timetable import Timetable, asked_by, counts
@@ -129,11 +129,11 @@ def _links_to(table: Timetable, targets: Iterable[int]) -> dict[int, list[Link]]
 
 def _is_heeded(table: Timetable, link: Link) -> bool:
     net = table.net
-    before, after, bond = link
+    after = link[1]
     if not counts(net, link) or after in net.undated or after in net.done:
         return False
     if after in net.begun:
-        return bond.type is not LinkType.SS and before not in net.done
+        return asks(net, link)
     if after in net.given:
         has_begun = net.records[after].actual_start is not None
         return not has_begun and placed(asked_by(table, link), net.duration[after]) <= table.ends[2 * after]

@@ -53,7 +53,7 @@ def set_holds(net: Network, node: int) -> None:
 
 def pull_of(net: Network, link: Link) -> Reach | None:
     """What a link asks of its successor's start; None when it asks nothing."""
-    if not _pulls(net, link):
+    if not asks(net, link):
         return None
     before, after, bond = link
     back = net.duration[after] if to_finish(bond) else 0
@@ -77,7 +77,7 @@ def set_floor(net: Network, node: int) -> None:
     """
     if node >= net.size or node in net.given or node in net.undated:
         return
-    pulling = [link for link in net.links_in[node] if _pulls(net, link)]
+    pulling = [link for link in net.links_in[node] if asks(net, link)]
     own = [link for link in pulling if net.same_release(link[0], node)]
     begins = not own or any(link[2].type is LinkType.FF for link in own)
     net.floor[node] = floor_of(net, node, is_pulled=bool(pulling), begins=begins)
@@ -113,7 +113,7 @@ def lag_of(net: Network, link: Link) -> tuple[int, Clock | None]:
     if bond.lag_unit is LagUnit.PERCENT:
         lag = round(_whole_duration(net, before) * bond.lag / 100)
         elapsed = before < net.size and net.records[before].elapsed
-        return lag, None if elapsed else clock
+        return lag, None if elapsed or not lag else clock
     return bond.lag, clock
 
 
@@ -135,13 +135,17 @@ def is_plain(net: Network, link: Link, lag: int, clock: Clock | None) -> bool:
     return not lag or (clock is own and net.duration[after] > 0)
 
 
-def _pulls(net: Network, link: Link) -> bool:
+def asks(net: Network, link: Link) -> bool:
+    """Whether a link asks anything of its successor's start."""
     before, after, bond = link
     if before in net.skipped or before in net.undated or after in net.undated or bond.id in net.set_aside:
         return False
     if after in net.begun:
-        # Work that began out of turn waits with what remains; the start itself is a fact.
-        return bond.type is not LinkType.SS and before not in net.done
+        # Work that began out of turn waits with what remains; the start itself is a fact. Where nothing is
+        # done there is nothing to split off, and the whole goes on from its start (Harris, 99 Tricks and
+        # Traps for Microsoft Project).
+        is_split = net.duration[after] < (net.records[after].duration or 0)
+        return is_split and bond.type is not LinkType.SS and before not in net.done
     return after not in net.given
 
 

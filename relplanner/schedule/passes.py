@@ -104,10 +104,13 @@ def allowed_by(net: Network, late: list[int], node: int, reach: Reach) -> int:
     if late[end] >= OPEN:
         return ALWAYS
     minute = late_minute(net, late, end)
-    if clock is None:
+    if clock is None and lag and not net.duration[end >> 1]:
+        # A moment may wait for the next working day, and be as early: that is what the wall leaves it.
+        minute = net.clock[end >> 1].minute(2 * late[end] + 1) - lag
+    elif clock is None:
         minute -= lag
     else:
-        minute = clock.minute(2 * (clock.position(minute) - lag) + 1)
+        minute = clock.minute(2 * (clock.position(minute) - lag) + (lag > 0))
     return net.clock[node].position(minute) + forward
 
 

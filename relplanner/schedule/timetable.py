@@ -13,8 +13,8 @@ from relplanner.schedule.clock import moment_of
 from relplanner.schedule.links import from_start, lag_of, set_floor, to_finish
 from relplanner.schedule.network import ALWAYS, NEVER, OPEN, Link, Network
 from relplanner.schedule.nodes import placed
-from relplanner.schedule.passes import Limits, bound_of, early_minute, late_minute
-from relplanner.schedule.walking import all_backward, all_forward, walked_back, walked_on
+from relplanner.schedule.passes import Limits, bound_of, early_minute, forward, late_minute
+from relplanner.schedule.walking import all_backward, all_forward, in_order, walked_back, walked_on
 from relplanner.schedule.wiring import wire
 
 
@@ -102,7 +102,7 @@ class Timetable:
         if node is None or (found := self.minutes(node)) is None:
             return None
         net = self.net
-        source = self.early if node in net.alap else self.ends
+        source = self._could_be if node in net.alap else self.ends
         start, finish = early_minute(net, source, 2 * node), early_minute(net, source, 2 * node + 1)
         late_start, late_finish = self._late_minutes(node)
         clock = net.clock[node]
@@ -183,6 +183,13 @@ class Timetable:
             return None
         return frozenset(self.net.records[node].id for node in self._since.moved if node < self.net.size)
 
+    @cached_property
+    def _could_be(self) -> list[int]:
+        """The keys at which what is as late as possible could be, others being where they are scheduled."""
+        net, ends = self.net, self.ends.copy()
+        forward(net, ends, [node for node in in_order(net) if node in net.alap or node >= net.size], {})
+        return ends
+
     @property
     def late(self) -> list[int]:
         """The late positions of all ends."""
@@ -241,7 +248,7 @@ class Timetable:
         if clock is None:
             minute -= lag
         else:
-            minute = clock.minute(2 * (clock.position(minute) - lag) + 1)
+            minute = clock.minute(2 * (clock.position(minute) - lag) + (lag > 0))
         own = self.ends[2 * node + (not from_start(bond))] >> 1
         return net.clock[node].position(minute) - own
 

@@ -88,7 +88,27 @@ def _people(
         }
         references = {"calendar": calendars.of(resource)}
         people[f"resource {uid}"] = Arrival("person", f"resource {uid}", values, references, resource.where)
-    return list(people.values()), _owners(project, people, told)
+    owners = _owners(project, people, told)
+    _leave_out_unheeded(project, people, owners, calendars, told)
+    return list(people.values()), owners
+
+
+def _leave_out_unheeded(
+    project: ProjectFile,
+    people: dict[str, Arrival],
+    owners: dict[str, str],
+    calendars: Kept,
+    told: list[NotTaken],
+) -> None:
+    """Take the owners from tasks that are to ignore their calendars: here an owner's always counts."""
+    for element in project.tasks:
+        task = Fields(element, f"task with UID {element.findtext('UID')}", told)
+        owner = owners.get(task.text("UID"))
+        if owner is None or not task.flag("IgnoreResourceCalendar") or not (own := calendars.of(task)):
+            continue
+        if people[owner].references["calendar"] not in ((), own):
+            del owners[task.text("UID")]
+            task.tell(f"its assignment to {people[owner].values['title']}: it ignores that calendar")
 
 
 def _owners(project: ProjectFile, people: dict[str, Arrival], told: list[NotTaken]) -> dict[str, str]:

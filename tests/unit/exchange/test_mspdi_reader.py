@@ -263,3 +263,37 @@ def test_other_xml_is_refused_in_words() -> None:
 def test_broken_xml_is_refused_with_its_line() -> None:
     with pytest.raises(BadInput, match="line 2"):
         read(b"<Project>\n<Tasks></Project>")
+
+
+def crew(task: str) -> bytes:
+    """A project with an office and a night week; Ann works nights, by a calendar that adds nothing."""
+    nights = "".join(
+        f"<WeekDay><DayType>{day}</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime>"
+        "<FromTime>20:00:00</FromTime><ToTime>00:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>"
+        for day in range(1, 8)
+    )
+    rest = (
+        "<Resources><Resource><UID>1</UID><Name>Ann</Name><CalendarUID>6</CalendarUID></Resource></Resources>"
+        "<Assignments><Assignment><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID></Assignment></Assignments>"
+    )
+    calendars = (
+        f"<Calendar><UID>5</UID><Name>Nights</Name><IsBaseCalendar>1</IsBaseCalendar>"
+        f"<WeekDays>{nights}</WeekDays></Calendar><Calendar><UID>6</UID><Name>Ann</Name>"
+        "<IsBaseCalendar>0</IsBaseCalendar><BaseCalendarUID>5</BaseCalendarUID></Calendar></Calendars>"
+    )
+    return project(task, rest=rest).replace(b"</Calendars>", calendars.encode())
+
+
+def test_a_person_whose_calendar_only_repeats_another_works_by_that() -> None:
+    delivery = read(crew(task(1)))
+    assert one(delivery, "person", "resource 1").references["calendar"] == ("calendar 5",)
+    assert one(delivery, "activity", "1").references["owner"] == ("resource 1",)
+
+
+def test_a_task_that_ignores_its_worker_s_calendar_is_left_without_and_told() -> None:
+    ignores = "<CalendarUID>1</CalendarUID><IgnoreResourceCalendar>1</IgnoreResourceCalendar>"
+    delivery = read(crew(task(1, more=ignores)))
+    assert one(delivery, "activity", "1").references["owner"] == ()
+    assert "task with UID 1: its assignment to Ann: it ignores that calendar" in told(delivery)
+    alike = read(crew(task(1, more=ignores.replace(">1</Cal", ">5</Cal"))))
+    assert one(alike, "activity", "1").references["owner"] == ("resource 1",)
