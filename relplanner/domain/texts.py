@@ -17,7 +17,9 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name 
 REFUSALS: Mapping[str, str] = {
     "bad-input": QT_TRANSLATE_NOOP("refusal", "Could not read {file}: {reason} ({place})"),
     "invalid-value": QT_TRANSLATE_NOOP("refusal", "{kind} {key}: “{value}” does not fit {field}: {reason}"),
-    "unknown-kind": QT_TRANSLATE_NOOP("refusal", "There is no kind of record called “{name}”"),
+    "unknown-kind": QT_TRANSLATE_NOOP(
+        "refusal", "There is no kind of record called “{name}”; the command “kinds” lists them"
+    ),
     "unknown-field": QT_TRANSLATE_NOOP("refusal", "{kind} has no field called “{name}”; it has {known}"),
     "unknown-key": QT_TRANSLATE_NOOP("refusal", "Nothing in this plan is called “{key}”"),
     "ambiguous-title": QT_TRANSLATE_NOOP("refusal", "“{title}” could be {shown}; name it by its key"),

@@ -184,6 +184,8 @@ class NotesPage(Page):
         options: list[Option] = [(each.id, each.title) for each in ahead]
         options += [("", "")] if ahead and over else []
         options += [(each.id, each.title) for each in over]
+        for choice in (self.release, self.audience):
+            choice.setVisible(bool(options))
         with QSignalBlocker(self.release):
             self.release.offer(options, wanted or self.release.value or self._first_with_notes(ahead))
 
