@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from relplanner.domain.edit import Step
 from relplanner.domain.kinds import Activity, Dependency
@@ -18,6 +19,13 @@ _MOST_LOOKED_AT = 12
 Key = tuple[Rule, str, frozenset[str]]
 
 
+class Suspect(NamedTuple):
+    """A step that may have brought a conflict about; for certain where it made one of the records."""
+
+    step: Step
+    certain: bool
+
+
 class Origins:
     """Looks for the beginnings of the conflicts of the present plan, and remembers the plans it looked at."""
 
@@ -28,24 +36,46 @@ class Origins:
     def of(self, conflict: Conflict) -> Step | None:
         """The step before which a conflict was not there, as the rules see it today.
 
-        Only steps are looked at that touched its records, what they wait for, or its window, the newest
-        first; None when the conflict is older than those.
+        None when the conflict is older than the steps that are looked at.
         """
-        ids = _records(self._session.plan, self._schedule, conflict)
-        steps = {event.step.id: event.step for id in ids for event in self._session.history(id)}
-        newest_first = sorted(steps.values(), key=lambda step: step.seq, reverse=True)
-        for step in newest_first[:_MOST_LOOKED_AT]:
-            if conflict.key not in self._keys_before(step):
+        for step, certain in suspects(self._session, self._schedule, conflict):
+            if certain or conflict.key not in self._keys_before(step):
                 return step
         return None
 
     def _keys_before(self, step: Step) -> frozenset[Key]:
-        """What collided just before a step."""
         if step.id not in self._before:
-            plan = self._session.plan_at(step.parents[0]) if step.parents else Plan()
-            found = radar(plan, compute(plan), self._today).conflicts
-            self._before[step.id] = frozenset(each.key for each in found)
+            self._before[step.id] = keys_in(plan_before(self._session, step), self._today)
         return self._before[step.id]
+
+
+def suspects(session: PlanSession, schedule: Schedule, conflict: Conflict) -> list[Suspect]:
+    """The steps that touched the records of a conflict, what they wait for, or its window, the newest first.
+
+    None is older than the one that made one of the records that collide.
+    """
+    own = {*conflict.subjects, conflict.window}
+    events = [event for id in _records(session.plan, schedule, conflict) for event in session.history(id)]
+    made = {
+        event.step.id for event in events for edit in event.edits if edit.before is None and edit.id in own
+    }
+    steps = {event.step.id: event.step for event in events}
+    found: list[Suspect] = []
+    for step in sorted(steps.values(), key=lambda step: step.seq, reverse=True)[:_MOST_LOOKED_AT]:
+        found.append(Suspect(step, step.id in made))
+        if step.id in made:
+            break
+    return found
+
+
+def plan_before(session: PlanSession, step: Step) -> Plan:
+    """The plan as it stood just before a step."""
+    return session.plan_at(step.parents[0]) if step.parents else Plan()
+
+
+def keys_in(plan: Plan, today: dt.date) -> frozenset[Key]:
+    """What collides in a plan, by the keys of the conflicts."""
+    return frozenset(each.key for each in radar(plan, compute(plan), today).conflicts)
 
 
 def _records(plan: Plan, schedule: Schedule, conflict: Conflict) -> Iterator[str]:

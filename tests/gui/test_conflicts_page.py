@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from relplanner.commands.conflicts import clear_conflict
-from relplanner.commands.records import add, remove
+from relplanner.commands.records import add, remove, set_fields
 from relplanner.domain.kinds import Release, Window, WindowOverride
+from relplanner.domain.kinds.context import WindowKind
 from relplanner.gui.conflicts.section import ConflictsSection
 from relplanner.gui.inspector import Inspector
 from relplanner.gui.pages.conflicts import ConflictsPage
@@ -209,3 +210,22 @@ def test_the_status_line_counts_and_leads_to_the_page(qtbot, program, sample_pla
     context = program.workbench.context
     context.do(clear_conflict, context.conflicts[2])
     qtbot.waitUntil(lambda: button.text() == "▲ 2 conflicts")
+
+
+def test_the_step_that_brought_a_conflict_about_is_told(qtbot, page):
+    context = page.context
+    conflict = next(each for each in context.conflicts if each.rule is Rule.BLACKOUT)
+    page.list.choose(conflict)
+    qtbot.waitUntil(lambda: "Fill with" in page.conflict._origin.text())
+    # A change of its record that has nothing to do with it does not count.
+    context.do(set_fields, conflict.subjects[0], {"notes": "Nothing"})
+    start = dt.datetime.combine(conflict.since, dt.time())
+    blackout = context.do(
+        add, "window", {"title": "Audit", "kind": WindowKind.BLACKOUT, "start": start - dt.timedelta(days=1),
+                        "finish": start + dt.timedelta(days=2)},
+    )  # fmt: skip
+    newer = next(each for each in context.conflicts if each.window == blackout.edits[0].id)
+    page.show_conflict(newer)
+    qtbot.waitUntil(lambda: page.conflict._origin.text().endswith("Add window “Audit”"))
+    page.show_conflict(conflict)
+    qtbot.waitUntil(lambda: "Fill with" in page.conflict._origin.text(), timeout=10_000)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from relplanner.domain.edit import Step
 from relplanner.domain.kinds import Activity, WindowOverride
 from relplanner.domain.plan import title_of
 from relplanner.domain.typed import date_text
@@ -14,6 +15,7 @@ from relplanner.gui.conflicts.words import fix_words, no_move_words, rule_words,
 from relplanner.gui.context import PageContext
 from relplanner.gui.inspector.sections import clear, flat_button
 from relplanner.gui.records.display import named
+from relplanner.gui.say import step_text
 from relplanner.gui.theme import TextRole, Tone
 from relplanner.gui.widgets import MUTED, Button, ButtonKind, Card, Pill, text_label
 from relplanner.rules.conflicts import Conflict
@@ -31,10 +33,13 @@ class ConflictCard(Card):
         self._context = context
         self._what = text_label("", TextRole.HEADING, wrap=True)
         self._by = text_label("", MUTED, wrap=True)
+        self._origin = text_label("", MUTED, wrap=True)
+        self._shown: Conflict | None = None
         self._records = QVBoxLayout()
         self._records.setSpacing(0)
         self.body.addWidget(self._what)
         self.body.addWidget(self._by)
+        self.body.addWidget(self._origin)
         self.body.addWidget(text_label(_tr("Between"), TextRole.LABEL))
         self.body.addLayout(self._records)
 
@@ -49,10 +54,23 @@ class ConflictCard(Card):
         began = conflict.since <= context.today()
         since = _tr("By {amount}, since {day}") if began else _tr("By {amount}, from {day}")
         amount = amount_text(conflict, context.plan)
+        if self._shown is None or self._shown.key != conflict.key:
+            self._origin.hide()
+        self._shown = conflict
         self._by.setText(since.format(amount=amount, day=date_text(conflict.since)))
         clear(self._records)
         for id in (*conflict.subjects[:_MOST], *([conflict.window] if conflict.window else [])):
             self._records.addWidget(flat_button(self._called(id), self._jump(id)))
+
+    def show_origin(self, conflict: Conflict, step: Step | None) -> None:
+        """Tell which step brought the conflict about; nothing where that is too long ago to be known."""
+        if self._shown is None or self._shown.key != conflict.key:
+            return
+        self._origin.setVisible(step is not None)
+        if step is not None:
+            day = date_text(step.at.astimezone())
+            words = _tr("Brought about on {day} by {author}: {what}") if step.author else _tr("{day}: {what}")
+            self._origin.setText(words.format(day=day, author=step.author, what=step_text(step.label)))
 
     def _called(self, id: str) -> str:
         """What a record is, what it is called, and of an activity the release that it belongs to."""

@@ -12,6 +12,7 @@ from relplanner.commands.conflicts import allow, clear_conflict
 from relplanner.commands.records import remove
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import WindowOverride
+from relplanner.gui.conflicts.origin import OriginFinder
 from relplanner.gui.conflicts.words import no_move_words, rule_words
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.pages.choosing import ChoiceButton
@@ -39,6 +40,7 @@ class ConflictsPage(Page):
             ConflictCard(context), MoveCard(context), LeaveCard(context),
         )  # fmt: skip
         self.filter = ChoiceButton(self.tr("Show"))
+        self._origins = OriginFinder(context, self)
         self._make_actions()
         self._lay_out()
         self._wire()
@@ -69,6 +71,9 @@ class ConflictsPage(Page):
 
     def beginning(self) -> QWidget:
         return self.list
+
+    def wait(self) -> None:
+        self._origins.wait()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -122,6 +127,7 @@ class ConflictsPage(Page):
         self.leave.left.connect(self.list.setFocus)
         self.context.solver.solved.connect(self._solved)
         self.context.conflicts_found.connect(self._found)
+        self._origins.found.connect(self.conflict.show_origin)
 
     # -- inside --------------------------------------------------------------------------------------------
 
@@ -159,6 +165,7 @@ class ConflictsPage(Page):
         if current is None:
             return
         self.conflict.show_conflict(current)
+        self._origins.ask(current)
         self.leave.show_conflict(current)
         self.move_card.setVisible(not current.override)
         if not current.override:
