@@ -13,6 +13,7 @@ from relplanner.domain.plan import Plan, title_of
 from relplanner.domain.texts import remark
 from relplanner.domain.typed import shown
 
+_ORDER = "rank"
 _LONGEST_SHOWN = 200
 
 
@@ -110,6 +111,9 @@ def _verdict(spec: FieldSpec, known: bool, was: Value, here: Value, there: Value
         return Verdict.MINE, there
     if known and here == was:
         return Verdict.THEIRS, there
+    if spec.name == _ORDER:
+        # Nobody is asked how rows are to be ordered that both have moved: mine stay where they are.
+        return Verdict.MINE, there
     if spec.type is FieldType.REFERENCES and isinstance(here, tuple) and isinstance(there, tuple):
         merged = _sets(was if isinstance(was, tuple) else (), here, there)
         return (Verdict.MINE if merged == here else Verdict.THEIRS), merged

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relplanner.commands.merge_fitting import Fitting
 from relplanner.commands.merging import Merge, compare_lines, fitting_merge, merge, undecided
-from relplanner.commands.records import Orphans, add, remove, set_fields
+from relplanner.commands.records import Orphans, add, remove, reorder, set_fields
 from relplanner.commands.return_findings import Finding, Sent, Side, Verdict
 from relplanner.commands.scheduling import link
 from relplanner.domain.consequences import consequences
@@ -177,6 +177,23 @@ def test_lists_of_references_are_put_together_as_sets(build: Builder) -> None:
     mine = did(base, maker(), set_fields, team.id, {"members": (people[0], people[1], people[2])})
     theirs = did(base, maker(), set_fields, team.id, {"members": (people[1], people[3])})
     assert merged(lines(base, mine, theirs)).of(Team)[team.id].members == tuple(people[1:])
+
+
+def test_an_order_that_both_have_changed_stays_mine_and_asks_nobody(build: Builder) -> None:
+    release = build.add(Release)
+    a, b, c = (
+        build.add(Activity, title=title, release=release.id, mode="automatic", rank=rank)
+        for title, rank in (("A", "b"), ("B", "d"), ("C", "f"))
+    )
+    base = build.plan
+    mine = did(base, maker(), reorder, c.id, None, a.id)
+    theirs = did(base, maker(), reorder, c.id, a.id, b.id)
+    found = lines(base, mine, theirs)
+    assert by_field(found)[c.id, "rank"].verdict is Verdict.MINE
+    assert not any(each.is_open for each in found.comparison.findings)
+    assert merged(found) == mine
+    only_theirs = merged(lines(base, base, theirs))
+    assert only_theirs.of(Activity)[c.id].rank == theirs.of(Activity)[c.id].rank
 
 
 def test_a_state_may_have_gone_through_others_on_its_way(build: Builder) -> None:
