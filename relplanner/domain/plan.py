@@ -186,7 +186,8 @@ class Plan:
         plan = Plan(
             tuple(self.kinds.values()), tables, counters, self.aliases, self.broken, place or self.place
         )
-        plan._keys = {name: keys for name, keys in self._keys.items() if name not in own}
+        # Indexes are made when first wanted, by whichever thread looks at the plan: go through copies.
+        plan._keys = {name: keys for name, keys in self._keys.copy().items() if name not in own}
         plan._children = dict(self._carried(edits, plan))
         return plan
 
@@ -231,7 +232,7 @@ class Plan:
             moves = edit.before is None or edit.after is None
             touched.setdefault(edit.kind, set()).update({"key"} if moves else edit.after or ())
             changed.setdefault(edit.kind, set()).add(edit.id)
-        for (kind, field), index in self._children.items():
+        for (kind, field), index in self._children.copy().items():
             if kind not in touched:
                 yield (kind, field), index
             elif not touched[kind] & {field, "rank", "key"}:

@@ -1,6 +1,9 @@
 """The snapshot: looking, changing, and never changing what was there."""
 
 import datetime as dt
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -144,3 +147,25 @@ def test_a_plan_of_nothing_answers(plan: Plan) -> None:
     assert Plan().programme.title == "Untitled"
     assert Plan().get("x") is None
     assert not Plan().of(Release)
+
+
+@pytest.fixture
+def threads_take_turns_often() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("threads_take_turns_often")
+def test_a_snapshot_is_edited_in_one_thread_while_another_looks_at_it(plan: Plan) -> None:
+    release, activity = plan.by_key("REL-1").id, plan.by_key("ACT-1").id
+    edit = Edit("activity", activity, {"title": "A"}, {"title": "New"})
+    with ThreadPoolExecutor(1) as other:
+        for _ in range(120):
+            fresh = plan.after([])
+            fresh._children.clear()
+            looking = other.submit(lambda fresh=fresh: list(fresh.referrers(release)))
+            while not looking.done():
+                assert fresh.after([edit]).get(activity) != fresh.get(activity)
+            assert looking.result()
