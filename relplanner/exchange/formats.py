@@ -49,7 +49,7 @@ def read_file(path: Path, *, as_format: str | None = None, options: ReadOptions 
     data = content_of(path)
     name = as_format or recognise(path.name, data)
     if name not in READERS:
-        raise Refusal("unknown-format", file=path.name, known=", ".join(READERS))
+        raise Refusal("unknown-format", file=path.name, known=", ".join((*READERS, TABLE)))
     return read_guarded(cast(Reader, _function(READERS[name])), data, path.name, options or ReadOptions())
 
 
@@ -73,7 +73,7 @@ def recognise(file_name: str, data: bytes) -> str:
         return TABLE
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    raise Refusal("unknown-format", file=file_name, known=", ".join(READERS))
+    raise Refusal("unknown-format", file=file_name, known=", ".join((*READERS, TABLE)))
 
 
 def _is_own_csv(data: bytes) -> bool:
