@@ -57,8 +57,6 @@ def read_calendars(project: ProjectFile, told: list[NotTaken]) -> list[Arrival]:
         values = {"title": name, **week}
         arrivals.append(Arrival("calendar", calendar_ref(uid), values, {"parent": parent}, calendar.where))
         arrivals += days
-        if calendar.element.find("WorkWeeks/WorkWeek") is not None:
-            calendar.tell("its alternative working weeks")
     return arrivals
 
 
@@ -109,16 +107,44 @@ def _hours(day: Fields, calendar: Fields) -> str:
 
 
 def _days(uid: int, calendar: Fields) -> Iterator[Arrival]:
-    """Days that differ: the exceptions, and the older form of a weekday numbered 0 with a period."""
-    taken: set[dt.date] = set()
+    """Days that differ: exceptions, some as weekdays numbered 0 with a period, and other working weeks."""
+    taken: dict[dt.date, dt.date] = {}
     old = (day for day in calendar.children("WeekDays/WeekDay") if day.number("DayType") == 0)
     for exception in (*calendar.children("Exceptions/Exception"), *old):
         for first, last in _runs(_dates(exception, calendar)):
             # Project writes each exception in both forms; the first to name a day is the one that counts.
             if first in taken:
                 continue
-            taken.add(first)
+            taken[first] = last
             yield _day(uid, exception, calendar, first, last)
+    for week in calendar.children("WorkWeeks/WorkWeek"):
+        for weekday, first, last in _other_week(week, calendar, taken):
+            taken[first] = last
+            yield _day(uid, weekday, calendar, first, last)
+
+
+def _other_week(
+    week: Fields, calendar: Fields, taken: Mapping[dt.date, dt.date]
+) -> list[tuple[Fields, dt.date, dt.date]]:
+    """The days of another working week, those that are alike and follow on each other together.
+
+    What is ``taken`` (last days by first) goes before it.
+    """
+    weekdays = {day.number("DayType"): day for day in week.children("WeekDays/WeekDay")}
+    spans = ((first, (last - first).days + 1) for first, last in _dates(week, calendar))
+    days = [first + dt.timedelta(days=number) for first, count in spans for number in range(count)]
+    if len(days) > MOST_DAYS_OF_ONE_EXCEPTION:
+        calendar.tell(f"working week “{week.line('Name')}” after its first {MOST_DAYS_OF_ONE_EXCEPTION} days")
+    told = [
+        (day, weekday)
+        for day in days[:MOST_DAYS_OF_ONE_EXCEPTION]
+        if (weekday := weekdays.get(day.isoweekday() % 7 + 1))
+        and not any(first <= day <= last for first, last in taken.items())
+    ]
+    hours = [_hours(weekday, calendar) for _, weekday in told]
+    alike = groupby(range(len(told)), key=lambda at: (told[at][0] - dt.timedelta(days=at), hours[at]))
+    runs = [list(group) for _, group in alike]
+    return [(told[run[0]][1], told[run[0]][0], told[run[-1]][0]) for run in runs]
 
 
 def _day(uid: int, exception: Fields, calendar: Fields, first: dt.date, last: dt.date) -> Arrival:

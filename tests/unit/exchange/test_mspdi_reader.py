@@ -297,3 +297,33 @@ def test_a_task_that_ignores_its_worker_s_calendar_is_left_without_and_told() ->
     assert "task with UID 1: its assignment to Ann: it ignores that calendar" in told(delivery)
     alike = read(crew(task(1, more=ignores.replace(">1</Cal", ">5</Cal"))))
     assert one(alike, "activity", "1").references["owner"] == ("resource 1",)
+
+
+def test_another_working_week_is_days_that_differ_and_exceptions_go_before_it() -> None:
+    short = "<WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime>"
+    weekdays = "".join(
+        f"<WeekDay><DayType>{day}</DayType><DayWorking>1</DayWorking><WorkingTimes>{short}</WorkingTimes>"
+        "</WeekDay>"
+        for day in (2, 3, 4, 5)
+    )
+    week = (
+        "<WorkWeeks><WorkWeek><TimePeriod><FromDate>2026-07-01T00:00:00</FromDate>"
+        "<ToDate>2026-07-10T23:59:00</ToDate></TimePeriod><Name>Summer</Name><WeekDays>"
+        f"{weekdays}<WeekDay><DayType>6</DayType><DayWorking>0</DayWorking></WeekDay></WeekDays>"
+        "</WorkWeek></WorkWeeks>"
+    )
+    holiday = exception(1, "2026-07-07", "2026-07-07")
+    arrivals = read(project(exceptions=holiday + week)).arrivals
+    found = [arrival.values for arrival in arrivals if arrival.kind == "calendar_day"]
+    told = [
+        (each["date"].isoformat(), each["until"] and each["until"].isoformat(), each["hours"])
+        for each in found
+    ]
+    assert sorted(told) == [
+        ("2026-07-01", "2026-07-02", "08:00-12:00"),
+        ("2026-07-03", None, ""),
+        ("2026-07-06", None, "08:00-12:00"),
+        ("2026-07-07", None, ""),
+        ("2026-07-08", "2026-07-09", "08:00-12:00"),
+        ("2026-07-10", None, ""),
+    ]
