@@ -67,7 +67,14 @@ def test_fedora_20_unedited_comes_back_without_a_change(
         assert told.compared > 414 * 8
 
 
-@pytest.mark.parametrize("pack", [pack for pack in PACKS if pack != "risk"])
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param(pack, marks=() if pack == "everything" else pytest.mark.long)
+        for pack in PACKS
+        if pack != "risk"
+    ],
+)
 def test_one_finish_of_fedora_20_is_one_verdict(fedora: PlanSession, tmp_path: Path, pack: str) -> None:
     leaf = next(
         each for each in fedora.plan.of(Activity).values() if each.start and each.finish and not
@@ -154,20 +161,21 @@ def test_sorted_and_filtered_in_libreoffice_one_cell_is_one_verdict(
 # -- what people write -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", '=HYPERLINK("http://example.org")', '=DDE("cmd";"/C calc")', "+1", "-1", "@x", "a\x0bb",
-             "x" * 32_767, "_x0041_", "#REF!", "<b>", "‮abc"],
+TEXTS = (
+    "=1+1", '=HYPERLINK("http://example.org")', '=DDE("cmd";"/C calc")', "+1", "-1", "@x", "a\x0bb",
+    "x" * 32_767, "_x0041_", "#REF!", "<b>", "‮abc",
 )  # fmt: skip
-def test_text_that_looks_like_something_else_goes_out_and_comes_back_as_it_is(
-    tmp_path: Path, text: str
-) -> None:
+
+
+def test_text_that_looks_like_something_else_goes_out_and_comes_back_as_it_is(tmp_path: Path) -> None:
     from relplanner.commands.records import add
 
     with PlanSession.create(tmp_path / "plan.relplan", "Texts", author="Ann") as session:
         session.do(add, "release", {"title": "R"})
         release = session.plan.by_key("REL-1").id
-        session.do(add, "checklist_item", {"title": "One", "release": release, "notes": text})
-        session.do(add, "activity", {"title": "One", "release": release, "notes": text})
+        for number, text in enumerate(TEXTS):
+            for kind in ("checklist_item", "activity"):
+                session.do(add, kind, {"title": f"No. {number}", "release": release, "notes": text})
         out = sent(session, tmp_path / "out.xlsx", "everything")
         assert compared(session, out).findings == ()
         assert compared(session, changed(out, lambda book: None)).findings == ()
