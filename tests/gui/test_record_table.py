@@ -9,13 +9,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu
 
 from relplanner.commands.records import add, remove, set_fields
-from relplanner.domain.kinds import Person, Product, Release, Risk, Team
+from relplanner.domain.kinds import Activity, Person, Product, Release, Risk, Team
 from relplanner.domain.kinds.planning import ReleaseState
 from relplanner.domain.kinds.readiness import RiskState
 from relplanner.gui.context import PageContext
+from relplanner.gui.pages.roadmap.table import activity_table
 from relplanner.gui.records.columns import Cell, Tick, computed, field_column
 from relplanner.gui.records.filter_popup import FilterPopup
-from relplanner.gui.records.filters import ColumnFilter
+from relplanner.gui.records.filters import ColumnFilter, is_dated
 from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.records.rows import Grouping
 from relplanner.gui.records.table import RecordTable
@@ -344,6 +345,36 @@ def test_copied_rows_are_what_a_spreadsheet_takes(table, people):
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "Name\tOrganisation\tActive"
     assert "Ben\tSouth\tNo" in lines
+
+
+def test_dates_are_copied_in_iso_form_and_pasting_them_back_changes_nothing(qtbot, context):
+    for table in (activity_table(context), RecordTable(context, Release.KIND, "Releases")):
+        qtbot.addWidget(table)
+        table.selectAll()
+        press(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+        days = [place for place, column in enumerate(table.records.columns) if is_dated(column)]
+        cells = [line[place] for line in lines[1:] for place in days]
+        assert days
+        assert any(cells)
+        assert all(dt.datetime.fromisoformat(cell) for cell in cells if cell)
+        before = context.plan
+        table.setCurrentIndex(table.records.index(0, 0))
+        press(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert context.plan is before
+
+
+def test_the_days_that_are_copied_are_those_that_are_shown(qtbot, context):
+    table = activity_table(context)
+    qtbot.addWidget(table)
+    table.selectAll()
+    press(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    _, *lines = (line.split("\t") for line in QGuiApplication.clipboard().text().splitlines())
+    by_key = {line[-1]: line for line in lines}
+    for id, span in context.schedule.spans.items():
+        line = by_key.get(getattr(context.plan.get(id), "key", ""))
+        if line is not None and context.plan.one(Activity, id) is not None:
+            assert line[1:3] == [f"{span.start:%Y-%m-%d}", f"{span.last_day}"]
 
 
 def test_pasted_cells_are_one_step(plan, people, table):

@@ -1,18 +1,22 @@
 """Rows as tab-separated text, out to a spreadsheet and back."""
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from relplanner.domain.declare import Record, Value
+from relplanner.domain.declare import FieldType, Record, Value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.typed import Reading
-from relplanner.gui.records.columns import Column
+from relplanner.gui.records.columns import Cell, Column
+from relplanner.gui.records.filters import is_dated
 from relplanner.gui.records.model import RecordTableModel
 from relplanner.gui.say import choice_text, refusal_text
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ReadingOf = Callable[[Record | None], Reading]
 """The circumstances in which the cells of a record are read; None is a record yet to be made."""
 
@@ -38,13 +42,13 @@ class Pasted:
 
 
 def copied(model: RecordTableModel, rows: Iterable[int]) -> str:
-    """The shown cells of some rows with a line of titles, as a spreadsheet takes them."""
+    """The cells of some rows with a line of titles, as a spreadsheet takes them: dates in ISO form."""
     out = io.StringIO()
     write = csv.writer(out, dialect="excel-tab", lineterminator="\n").writerow
     write([column.title for column in model.columns])
     for row in rows:
         if model.id_at(row):
-            write([_cell(model, row, place) for place in range(len(model.columns))])
+            write(_cells(model, row))
     return out.getvalue()
 
 
@@ -76,10 +80,12 @@ def read_cells(
         values: dict[str, Value] = {}
         grammar = reading(record)
         columns = model.columns[place:]
-        shown = [cell.text for cell in model.cells(at)[place:]] if record else [""] * len(columns)
-        for text, column, told in zip(line, columns, shown, strict=False):
+        none = [""] * len(columns)
+        shown = [cell.text for cell in model.cells(at)[place:]] if record else none
+        own = _cells(model, at)[place:] if record else none
+        for text, column, *told in zip(line, columns, shown, own, strict=False):
             # What stands there already is left alone: behind a day there may be another hour than is meant.
-            if column.spec is None or not column.editable or text.strip() == told:
+            if column.spec is None or not column.editable or text.strip() in told:
                 continue
             try:
                 values[column.spec.name] = grammar.parse(column.spec, _code(column, _plain(column, text)))
@@ -93,8 +99,26 @@ def read_cells(
     return found
 
 
-def _cell(model: RecordTableModel, row: int, place: int) -> str:
-    return model.cells(row)[place].text
+def _cells(model: RecordTableModel, row: int) -> list[str]:
+    """What the cells of a row say to a spreadsheet."""
+    reading, record = model.context.reading(), model.record_at(row)
+    pairs = zip(model.columns, model.cells(row), strict=True)
+    return [_plain_date(column, cell, record, reading) for column, cell in pairs]
+
+
+def _plain_date(column: Column, cell: Cell, record: Record | None, reading: Reading) -> str:
+    """What a cell shows; a day in ISO form, with the time of day where that is shown."""
+    spec, order = column.spec, cell.order
+    if spec is not None and is_dated(column) and cell.text:
+        value = getattr(record, spec.name) if column.compute is None else None
+        if isinstance(value, dt.datetime) and ":" in cell.text:
+            return value.isoformat(" ", "seconds" if value.second else "minutes")
+        if spec.type is FieldType.LOCAL_TIME:
+            # The day that is shown: an end at midnight is that of the day before.
+            return reading.date(cell.text).isoformat()
+        if isinstance(value, dt.date):
+            return value.isoformat()
+    return order[:10] if cell.text and isinstance(order, str) and _ISO.match(order) else cell.text
 
 
 def _plain(column: Column, text: str) -> str:
