@@ -149,7 +149,7 @@ def _found(
     filled = [
         FoundRow(number, row, None)
         for number, row in enumerate(grid.rows[header.row + 1 :], header.row + 2)
-        if any(_at(row, place) != "" for place in (header.id, *header.places))
+        if _at(row, header.id) != "" or any(_at(row, place) != "" for place in header.places)
     ]
     rows = tuple(work.match(filled))
     used = {row.carried.id for row in rows if row.carried}

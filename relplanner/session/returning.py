@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -15,19 +15,22 @@ from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_findings import Comparison, Copy, Decisions, Finding, Verdict, chosen
 from relplanner.commands.returning import compare, fitted, fitting, take_return
 from relplanner.domain.edit import Step
-from relplanner.domain.errors import Refusal
-from relplanner.domain.kinds import Activity, Circulation, SignOff
+from relplanner.domain.errors import NotFound, Refusal
+from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Circulation, Programme, SignOff
 from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Carried, Plain, Returned
+from relplanner.domain.uncollected import uncollected
 from relplanner.exchange.guarded import TABLES, content_of, read_guarded
 from relplanner.rules.conflicts import Conflict, conflicts
 from relplanner.rules.signoffs import newly_stale
 from relplanner.schedule.dates import Schedule, Span, compute
-from relplanner.session.past import plan_at
+from relplanner.session.past import net_edits, plan_at
 from relplanner.session.plan_session import PlanSession
+from relplanner.store.journal import Journal
 from relplanner.store.planfile import PlanFile
 
 _DATES = ("start", "finish")
+_FEW_EDITS = 1_000
 
 
 class Differing(NamedTuple):
@@ -86,7 +89,8 @@ class Desk:
         self, order: DateOrder | None = None, orders: Mapping[Column, DateOrder] = MappingProxyType({})
     ) -> Comparison:
         """What the files say beside the plan; see :func:`.commands.returning.compare`. Raises Refusal."""
-        return compare(self.plan, [self._copy(filed) for filed in self._files], order, orders)
+        with uncollected():
+            return compare(self.plan, [self._copy(filed) for filed in self._files], order, orders)
 
     def fitting(self, comparison: Comparison, decisions: Decisions) -> tuple[Decisions, Mapping[int, str]]:
         """The decisions that fit, and why others do not; see :func:`.commands.returning.fitting`."""
@@ -114,16 +118,36 @@ class Desk:
 
     def _copy(self, filed: _Filed) -> Copy:
         file, circulation, blob = filed
-        base, now = carried(self._schedule, circulation, blob)
+        if self._is_as_sent(circulation):
+            base, now = carried_alike(self.plan, circulation, blob)
+        else:
+            base, now = carried(self._schedule, circulation, blob)
         return Copy(
             file, circulation.number, _sender(file, circulation), base, now, partial(self._then, circulation)
         )
 
+    def _is_as_sent(self, circulation: Circulation) -> bool:
+        """Whether nothing but circulations has changed since; many edits are not looked through."""
+        with self._journal() as journal:
+            try:
+                steps = [step for way in journal.way(self.plan.place, circulation.place) for step in way]
+            except NotFound:
+                return False
+            if sum(journal.edit_counts(steps).values()) > _FEW_EDITS:
+                return False
+            edits = net_edits(journal, circulation.place, self.plan.place)
+        return all(edit.kind == Circulation.KIND.name for edit in edits)
+
     def _then(self, circulation: Circulation) -> Plan:
-        """The plan as it was circulated, by a connection of its own."""
+        with self._journal() as journal:
+            return plan_at(journal, self.plan, circulation.place)
+
+    @contextmanager
+    def _journal(self) -> Iterator[Journal]:
+        """The journal, by a connection of its own."""
         kinds = tuple(self.plan.kinds.values())
         with closing(PlanFile(self._path, kinds, read_only=True)) as file, file.journal() as journal:
-            return plan_at(journal, self.plan, circulation.place)
+            yield journal
 
 
 class Return:
@@ -160,7 +184,7 @@ class Return:
 
 
 def carried(schedule: Schedule, circulation: Circulation, base: bytes) -> tuple[Carried, Carried]:
-    """What a circulation carried where something may be edited, and what it would now. Raises Refusal."""
+    """What a circulation carried where something may be edited, and what it would now. Raises BadInput."""
     from relplanner.exchange.excel.base import Base, read_base  # only when there is something to compare
     from relplanner.exchange.excel.carried import carried_now, carried_then
     from relplanner.exchange.sheets.again import again
@@ -170,6 +194,19 @@ def carried(schedule: Schedule, circulation: Circulation, base: bytes) -> tuple[
     edited = {name: each["columns"] for name, each in content["sheets"].items() if each["editable"]}
     now = carried_now(again(schedule, edited, dt.date.today(), bare=True))
     return carried_then(content, now, schedule.plan.kinds), now
+
+
+def carried_alike(plan: Plan, circulation: Circulation, base: bytes) -> tuple[Carried, Carried]:
+    """The same where the plan has not changed since: what it carried then, it would carry now."""
+    then, shape = carried(compute(_bare(plan)), circulation, base)
+    return then, {name: then[name] for name in shape}
+
+
+def _bare(plan: Plan) -> Plan:
+    """A plan without anything in it but its programme: its sheets have their columns, and no rows."""
+    kept = {Programme.KIND.name, Calendar.KIND.name, CalendarDay.KIND.name}
+    tables = {name: table if name in kept else {} for name, table in plan.tables.items()}
+    return Plan(tuple(plan.kinds.values()), tables)
 
 
 def _moved(before: Schedule, after: Schedule, taken: Sequence[Finding]) -> Iterator[Moved]:

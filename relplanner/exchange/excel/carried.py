@@ -34,8 +34,8 @@ def carried_then(base: Mapping[str, Any], now: Carried, kinds: Mapping[str, Kind
         like = now.get(name)
         titles = dict(zip(like.columns, like.titles, strict=True)) if like else {}
         dates = set(like.dates) if like else set[str]()
+        held = [kinds[kind] for kind in dict.fromkeys(row.kind for row in rows.values()) if kind in kinds]
         for column in sheet["columns"]:
-            held = (kinds[row.kind] for row in rows.values() if row.kind in kinds)
             spec = next((kind.by_name[column] for kind in held if column in kind.by_name), None)
             titles.setdefault(column, spec.title if spec else column.title())
             dates |= {column} if spec and spec.type in _DATED and like is None else set()

@@ -13,7 +13,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.exchange.excel.package import IDS
 from relplanner.exchange.excel.rows import Rows
 from relplanner.exchange.excel.safe import safe_text, safe_value
 from relplanner.exchange.sheets.model import HEADER_ROW, Workbook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,14 +61,11 @@ def scan(xml: bytes) -> Scan:
 
 def beginning(xml: bytes) -> bytes:
     """The first rows of a sheet, as a sheet: a megabyte of them, or all when there are no more."""
-    ends = _END_OF_ROW.finditer(xml, 0, _BEGINNING) if len(xml) > _BEGINNING else ()
-    last = None
-    for last in ends:
-        pass
-    if last is None:
+    if len(xml) <= _BEGINNING:
         return xml
-    prefix = last[1]
-    return xml[: last.end()] + b"</%ssheetData></%sworksheet>" % (prefix, prefix)
+    last = deque(_END_OF_ROW.finditer(xml, 0, _BEGINNING), maxlen=1)
+    closed = (xml[: end.end()] + b"</%bsheetData></%bworksheet>" % (end[1], end[1]) for end in last)
+    return next(closed, xml)
 
 
 def _extent(cells: bytes) -> tuple[int, int]:
