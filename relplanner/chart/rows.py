@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -208,8 +208,8 @@ class _Builder:
             if left or not tree:
                 rest += self._release(release, 1, left)
         for environment in sorted(self._plan.of(Environment).values(), key=sibling_order):
-            held = [self._lodger(*lodger) for lodger in there.get(environment.id, ())]
-            inside = tuple(row.id for row in held)
+            held = list(self._lodgers(there.get(environment.id, ())))
+            inside = tuple(row.id for row in held if row.depth == 1)
             if held:
                 row = Row(environment.id, RowKind.GROUP, 0, environment.title)
                 yield from self._folding(row, held, inside)
@@ -217,11 +217,37 @@ class _Builder:
             inside = tuple(row.id for row in rest if row.kind is RowKind.RELEASE)
             yield from self._folding(Row("none:", RowKind.GROUP, 0, "No environment"), rest, inside)
 
-    def _lodger(self, release: Release, branch: _Branch) -> Row:
-        """The row of an activity in an environment, which says whose it is."""
-        title = f"{release.title or release.key} · {branch.activity.title}"
-        hue = hue_of(release, self._hues)
-        return Row(branch.activity.id, RowKind.ACTIVITY, 1, title, hue, release.product, release.id)
+    def _lodgers(self, there: Sequence[tuple[Release, _Branch]]) -> Iterator[Row]:
+        """The rows of the activities in an environment, parts under what they are part of.
+
+        What is part of nothing there says of which release it is.
+        """
+        above, depths = dict[str, str | None](), dict[str, int]()
+        for _, branch in there:
+            id, parent = branch.activity.id, self._nearest(branch, depths)
+            above[id], depths[id] = parent, depths[parent] + 1 if parent else 1
+        parents, hidden = set(above.values()), set[str]()
+        for release, branch in there:
+            activity, parent = branch.activity, above[branch.activity.id]
+            opened = self._is_open(activity.id)
+            if parent in hidden or not opened:
+                hidden.add(activity.id)
+            if parent in hidden:
+                continue
+            title = activity.title if parent else f"{release.title or release.key} · {activity.title}"
+            yield Row(
+                activity.id, RowKind.ACTIVITY, depths[activity.id], title, hue_of(release, self._hues),
+                release.product, release.id, has_parts=activity.id in parents, open=opened,
+            )  # fmt: skip
+
+    def _nearest(self, branch: _Branch, there: Container[str]) -> str | None:
+        """The nearest of these activities that one is part of."""
+        current = branch.activity
+        for _ in range(branch.depth):
+            current = self._plan.of(Activity)[current.parent or ""]
+            if current.id in there:
+                return current.id
+        return None
 
     def _folding(self, row: Row, held: list[Row], inside: tuple[str, ...]) -> Iterator[Row]:
         """A group and, when it is open, what it holds."""

@@ -139,10 +139,31 @@ def shared(build):
 
 def test_a_lane_of_an_environment_holds_what_is_there_and_the_rest_is_not_lost(shared):
     assert tree(shared, Lens(Grouping.ENVIRONMENT)) == [
-        "UAT-2", "  One · Test", "  One · UAT",
+        "UAT-2", "  One · Test", "    UAT",
         "LIVE", "  One · Roll-out", "  Other · Pilot",
         "No environment", "  Other", "    Build",
     ]  # fmt: skip
+
+
+def test_parts_stand_in_a_lane_under_the_nearest_that_they_are_part_of_there(build):
+    uat, live = (build.add(Environment, title=title).id for title in ("UAT-2", "LIVE"))
+    release = build.add(Release, title="One").id
+
+    def added(title: str, parent: str | None, environment: str | None) -> str:
+        values = {"parent": parent, "environment": environment, "rank": title}
+        return build.add(Activity, title=title, release=release, **values).id
+
+    a = added("A", None, uat)
+    b = added("B", a, live)
+    added("C", b, uat)
+    added("D", a, None)
+    assert tree(build.plan, Lens(Grouping.ENVIRONMENT)) == [
+        "UAT-2", "  One · A", "    C", "    D", "LIVE", "  One · B",
+    ]  # fmt: skip
+    assert tree(build.plan, Lens(Grouping.ENVIRONMENT, folded=frozenset({a}))) == [
+        "UAT-2", "  One · A", "LIVE", "  One · B",
+    ]  # fmt: skip
+    assert a in all_foldable(build.plan, Grouping.ENVIRONMENT)
 
 
 def test_every_record_has_one_row_however_rows_are_grouped(shared):
