@@ -44,11 +44,12 @@ def canonical(sql: str) -> str:
 
 def _clauses(body: str) -> list[str]:
     depth, start, found = 0, 0, []
-    for place, mark in enumerate(body):
-        depth += (mark == "(") - (mark == ")")
-        if mark == "," and depth == 0:
-            found.append(body[start:place].strip())
-            start = place + 1
+    # Mark by mark, not letter by letter: every plan that is opened waits for it.
+    for mark in re.finditer(r"[(),]", body):
+        depth += (mark[0] == "(") - (mark[0] == ")")
+        if mark[0] == "," and depth == 0:
+            found.append(body[start : mark.start()].strip())
+            start = mark.end()
     # The bracket that closes the whole belongs to no clause; what follows it does count.
     last, _, rest = body[start:].rpartition(")")
     return [*found, last.strip(), f") {rest.strip()}"]
