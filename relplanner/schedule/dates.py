@@ -12,6 +12,7 @@ from relplanner.domain.kinds import Activity, Release
 from relplanner.domain.kinds.choices import ActivityKind
 from relplanner.domain.kinds.planning import Hold
 from relplanner.domain.plan import Plan
+from relplanner.domain.uncollected import uncollected
 from relplanner.schedule.drivers import Driver, driver_of
 from relplanner.schedule.engine import reschedule, schedule
 from relplanner.schedule.rollup import Rollup
@@ -180,9 +181,13 @@ def compute(plan: Plan, before: Schedule | None = None, edits: Iterable[Edit] | 
     ``edits`` are all those that led from the one snapshot to the other, where they are known; else what
     differs is looked for.
     """
-    if before is None:
-        return Schedule(schedule(plan))
-    return before if before.plan is plan else Schedule(reschedule(plan, before.table, edits), before)
+    if before is not None and before.plan is plan:
+        return before
+    # What is copied for an edit is large, too, and would be looked through at once.
+    with uncollected():
+        if before is None:
+            return Schedule(schedule(plan))
+        return Schedule(reschedule(plan, before.table, edits), before)
 
 
 def is_point(activity: Activity) -> bool:
