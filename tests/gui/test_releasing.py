@@ -129,8 +129,16 @@ def retargeting(context: PageContext, qtbot: QtBot) -> Iterator[RetargetDialog]:
     put_away(dialog)
 
 
+def test_enter_in_the_day_retargets(retargeting, context, qtbot) -> None:
+    retargeting.day.setText("2027-02-17")
+    worked_out(retargeting, qtbot)
+    qtbot.keyClick(retargeting.day, Qt.Key.Key_Return)
+    assert release(context).target_date == dt.date(2027, 2, 17)
+
+
 def test_what_a_retarget_hits_is_told_before_it_is_done(retargeting, context, qtbot) -> None:
     assert "activities move" in retargeting.ui.summary.text()
+    assert "have begun and stay" in retargeting.ui.summary.text()
     assert retargeting.ui.hits.count() > 0
     retargeting.day.setText("2027-02-17")
     worked_out(retargeting, qtbot)
