@@ -19,10 +19,12 @@ from relplanner.domain.edit import Step
 from relplanner.domain.kinds import Activity, Release, ReleaseTemplate, ReleaseTrain, TemplateActivity
 from relplanner.domain.notices import counted
 from relplanner.domain.plan import Plan
+from relplanner.domain.texts import staying_words
 from relplanner.domain.typed import Reading, date_text
 from relplanner.exchange.sample import release_templates
 from relplanner.rules.conflicts.told import what_text
 from relplanner.rules.effect import Effect, effect
+from relplanner.rules.moves import staying
 from relplanner.schedule.dates import compute
 from relplanner.schedule.rule_words import rule_words
 from relplanner.schedule.trains import FilledSlot, filled
@@ -250,6 +252,8 @@ def _print_effect(before: Plan, after: Plan, step: Step | None, as_json: bool, r
         print_step(step, False)
     else:
         out("Nothing was changed; it would be so:")
+        if stays := staying_words(staying(later.leaves(release.id))):
+            out(stays)
     out(f"{_moved_text(found)}; goes live on {date_text(live) if live else 'no day'}")
     for what, several in (("Collides now", found.appeared), ("Cleared", found.cleared)):
         for each in several[:_SHOWN_CONFLICTS]:

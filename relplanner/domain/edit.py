@@ -48,6 +48,12 @@ class Label:
     code: str
     arguments: Mapping[str, str | int] = field(default_factory=dict)
 
+    @property
+    def stays(self) -> int:
+        """How many of what it tells of have begun and stay where they are."""
+        count = self.arguments.get("stays", 0)
+        return count if isinstance(count, int) else 0
+
     def __str__(self) -> str:
         if self.code in ("undone", "redone"):
             inner = {key: value for key, value in self.arguments.items() if key != "code"}
@@ -72,10 +78,10 @@ class Proposal:
 class Joining:
     """Another line of the journal that a step joins to its own: that of a copy, or of a scenario.
 
-    ``place`` is where that line stands; it becomes a further parent of the step, and so the common past of the
-    next merge. It is empty where something was left undecided, which must be asked about again. ``steps``,
-    with their edits, are those that this journal lacks, ``heads`` where other heads then stand. ``aliases``
-    are the keys by which records were known over there, by key.
+    ``place`` is where that line stands; it becomes a further parent of the step, and so the common past of
+    the next merge. It is empty where something was left undecided, which must be asked about again.
+    ``steps``, with their edits, are those that this journal lacks, ``heads`` where other heads then stand.
+    ``aliases`` are the keys by which records were known over there, by key.
     """
 
     place: str = ""

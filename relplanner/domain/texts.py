@@ -461,9 +461,12 @@ def step_label(code: str, **values: object) -> str:
     except KeyError:
         return code
     stays = values.get("stays")
-    if not isinstance(stays, int):
-        return told
-    return f"{told}; {STAYS['one' if stays == 1 else 'many'].format(count=f'{stays:,}')}"
+    return f"{told}; {staying_words(stays)}" if isinstance(stays, int) else told
+
+
+def staying_words(count: int) -> str:
+    """How many of what is moved have begun and stay; empty for none."""
+    return STAYS["one" if count == 1 else "many"].format(count=f"{count:,}") if count else ""
 
 
 def choice_label(choice: StrEnum) -> str:

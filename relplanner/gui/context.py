@@ -15,7 +15,7 @@ from relplanner.gui.bridge import Bridge
 from relplanner.gui.conflicts.solver import Solution, Solver
 from relplanner.gui.conflicts.watch import RadarWatch
 from relplanner.gui.forecast.watch import ForecastWatch
-from relplanner.gui.say import refusal_text, staying_text, step_text
+from relplanner.gui.say import refusal_text, step_text
 from relplanner.gui.settings import Settings
 from relplanner.gui.theme_source import ThemeSource
 from relplanner.rules.conflicts import Conflict, Radar
@@ -123,7 +123,7 @@ class PageContext(QObject):
         except Refusal as refusal:
             self.refuse(refusal)
             return None
-        if step is not None and staying_text(step.label):
+        if step is not None and step.label.stays:
             self.said.emit(step_text(step.label), "", None)
         return step
 

@@ -23,16 +23,13 @@ def step_text(label: Label) -> str:
     if label.code not in LABELS:
         return label.code
     told = QCoreApplication.translate("step", LABELS[label.code]).format(**label.arguments)
-    return "; ".join(filter(None, (told, staying_text(label))))
+    return "; ".join(filter(None, (told, staying_text(label.stays))))
 
 
-def staying_text(label: Label) -> str:
-    """How many of what was to move have begun and stay; empty where all moves."""
-    count = label.arguments.get("stays")
-    if not isinstance(count, int):
-        return ""
+def staying_text(count: int) -> str:
+    """How many of what is moved have begun and stay; empty for none."""
     words = STAYS["one" if count == 1 else "many"]
-    return QCoreApplication.translate("step", words).format(count=f"{count:,}")
+    return QCoreApplication.translate("step", words).format(count=f"{count:,}") if count else ""
 
 
 def choice_text(choice: StrEnum) -> str:

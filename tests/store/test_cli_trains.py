@@ -72,6 +72,13 @@ def test_a_dry_run_of_a_retarget_tells_what_it_hits_and_changes_nothing(plan: Pa
     assert record(plan, "REL-1")["target_date"] == f"{soon(97)}"
 
 
+def test_a_retarget_tells_what_has_begun_and_stays_before_and_after(plan: Path) -> None:
+    relplanner("set", plan, "ACT-1", f"actual_start={soon(0)}")
+    stays = "1 has begun and stays"
+    assert stays in relplanner("retarget", plan, "REL-1", "T+5", "--dry-run")
+    assert stays in relplanner("retarget", plan, "REL-1", "T+5")
+
+
 def test_a_slip_tells_its_reason_and_a_plain_set_does_too(plan: Path) -> None:
     relplanner("set", plan, "REL-1", f"committed_date={soon(90)}")
     relplanner("slip", plan, "REL-1", "--to", "T+5", "--reason", "defect: found in UAT")

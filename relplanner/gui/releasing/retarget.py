@@ -16,10 +16,11 @@ from relplanner.gui.context import PageContext
 from relplanner.gui.forms.ui_retarget_dialog import Ui_RetargetDialog
 from relplanner.gui.pages.words import plural, short_date
 from relplanner.gui.releasing.previewing import DayEditor, Preview, PreviewingDialog, Wanted, command
-from relplanner.gui.say import choice_text
+from relplanner.gui.say import choice_text, staying_text
 from relplanner.gui.widgets import Button, ButtonKind
 from relplanner.rules.conflicts import Conflict
 from relplanner.rules.conflicts.told import what_text
+from relplanner.rules.moves import staying
 from relplanner.rules.outlook import coming
 
 _A_WEEK = 5
@@ -80,7 +81,9 @@ class RetargetDialog(PreviewingDialog):
             plural(len(hit.appeared), self.tr("{n} new conflict"), self.tr("{n} new conflicts")),
             plural(len(hit.cleared), self.tr("{n} is cleared"), self.tr("{n} are cleared")),
         )
-        self.ui.summary.setText(f"{', '.join(words)}.{self._shortfall(found)}")
+        stays = staying_text(staying(self.context.schedule.leaves(self.ui.release.currentData())))
+        told = "; ".join(filter(None, (", ".join(words), stays)))
+        self.ui.summary.setText(f"{told}.{self._shortfall(found)}")
         self.ui.hits.addItems([*self._lines("▲", hit.appeared), *self._lines("✓", hit.cleared)])
 
     # -- inside --------------------------------------------------------------------------------------------

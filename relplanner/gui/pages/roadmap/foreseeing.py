@@ -48,7 +48,7 @@ def foresee(schedule: Schedule, propose: Callable[[], Proposal], today: dt.date,
     except Refusal as refusal:
         return Foreseen(None, (f"▲ {refusal_text(refusal)}",), ())
     words = tuple(_followers(schedule, later, {edit.id for edit in edits}))
-    words = (*filter(None, (staying_text(proposal.label),)), *words)
+    words = (*filter(None, (staying_text(proposal.label.stays),)), *words)
     return Foreseen(later, words, tuple(_caused(schedule, later, today)) if conflicts else None)
 
 
