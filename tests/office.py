@@ -1,8 +1,8 @@
 """LibreOffice in tests: converts, and does to a workbook what people do in a spreadsheet."""
 
-import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,29 @@ _LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
  xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"/>
 </library:libraries>
 """
-_SORT_AND_FILTER = """
+_LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item></oor:items>
+"""
+_MACROS = """
+Sub TypeIn(source As String, target As String, title As String, told As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  doc = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  sheet = doc.Sheets.getByName(title)
+  entries = Split(told, "|")
+  For at = 0 To UBound(entries) Step 3
+    cell = sheet.getCellByPosition(CLng(entries(at + 1)), CLng(entries(at)))
+    cell.FormulaLocal = entries(at + 2)
+  Next
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName"
+  form(0).Value = "Calc MS Excel 2007 XML"
+  doc.storeToURL(target, form())
+  doc.close(True)
+End Sub
+
 Sub SortAndFilter(source As String, target As String, title As String, told As String)
   places = Split(told, " ")
   header = CLng(places(0))
@@ -72,22 +94,31 @@ End Sub
 
 
 class Office:
-    """A LibreOffice with a profile of its own, without a screen."""
+    """A LibreOffice with a profile of its own for each locale, without a screen."""
 
-    def __init__(self, program: str, profile: Path) -> None:
-        self._command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        self._basic = profile / "user" / "basic"
+    def __init__(self, program: str, profiles: Path) -> None:
+        self._program, self._profiles = program, profiles
 
-    def _teach(self) -> None:
-        """Put the macro into the profile; a new profile would throw away what it finds there."""
-        if (self._basic / "Standard" / "People.xba").exists():
+    def _profile(self, locale: str) -> Path:
+        """The profile of somebody in a locale, which the machine need not have."""
+        profile = self._profiles / locale
+        if not profile.exists():
+            (profile / "user").mkdir(parents=True)
+            settings = profile / "user" / "registrymodifications.xcu"
+            settings.write_text(_LOCALE.format(locale=locale.replace("_", "-")), "utf-8")
+        return profile
+
+    def _teach(self, locale: str) -> None:
+        """Put the macros into the profile; a new profile would throw away what it finds there."""
+        basic = self._profile(locale) / "user" / "basic"
+        if (basic / "Standard" / "People.xba").exists():
             return
-        self._run("en_GB", "--terminate_after_init")
-        (self._basic / "Standard").mkdir(parents=True, exist_ok=True)
-        code = _SORT_AND_FILTER.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        (self._basic / "Standard" / "People.xba").write_text(_MODULE.format(code=code), "utf-8")
-        (self._basic / "Standard" / "script.xlb").write_text(_LIBRARY, "utf-8")
-        (self._basic / "script.xlc").write_text(_LIBRARIES, "utf-8")
+        self._run(locale, "--terminate_after_init")
+        (basic / "Standard").mkdir(parents=True, exist_ok=True)
+        code = _MACROS.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        (basic / "Standard" / "People.xba").write_text(_MODULE.format(code=code), "utf-8")
+        (basic / "Standard" / "script.xlb").write_text(_LIBRARY, "utf-8")
+        (basic / "script.xlc").write_text(_LIBRARIES, "utf-8")
 
     @classmethod
     def installed(cls, profile: Path) -> "Office":
@@ -109,15 +140,25 @@ class Office:
         self, path: Path, target: Path, sheet: str, header: int, by: int, where: tuple[int, str]
     ) -> Path:
         """A sheet sorted by a column, downwards, and filtered by a word in another; counted from 0."""
-        self._teach()
         column, word = where
-        told = f"{header} {by} {column} {word}"
-        arguments = f'"{path.as_uri()}","{target.as_uri()}","{sheet}","{told}"'
-        self._run("en_GB", f"macro:///Standard.People.SortAndFilter({arguments})")
-        assert target.exists(), "LibreOffice has not run the macro"
+        self._macro("en_GB", "SortAndFilter", path, target, sheet, f"{header} {by} {column} {word}")
         return target
 
+    def typed(
+        self, path: Path, target: Path, sheet: str, entries: Sequence[tuple[int, int, str]], locale: str
+    ) -> Path:
+        """A sheet into whose cells (row and column from 1) somebody in a locale typed texts."""
+        told = "|".join(f"{row - 1}|{column - 1}|{text}" for row, column, text in entries)
+        self._macro(locale, "TypeIn", path, target, sheet, told)
+        return target
+
+    def _macro(self, locale: str, name: str, path: Path, target: Path, sheet: str, told: str) -> None:
+        self._teach(locale)
+        arguments = f'"{path.as_uri()}","{target.as_uri()}","{sheet}","{told}"'
+        self._run(locale, f"macro:///Standard.People.{name}({arguments})")
+        assert target.exists(), "LibreOffice has not run the macro"
+
     def _run(self, locale: str, *arguments: str) -> None:
-        environment = {**os.environ, "LC_ALL": f"{locale}.UTF-8", "LANG": f"{locale}.UTF-8"}
-        command = [*self._command, *arguments]
-        subprocess.run(command, capture_output=True, timeout=110, check=False, env=environment)
+        profile = f"-env:UserInstallation={self._profile(locale).as_uri()}"
+        command = [self._program, profile, "--headless", *arguments]
+        subprocess.run(command, capture_output=True, timeout=110, check=False)

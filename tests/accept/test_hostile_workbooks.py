@@ -3,7 +3,7 @@
 import re
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -19,7 +19,7 @@ from relplanner.exchange.guarded import TABLES
 from relplanner.session import PlanSession
 from relplanner.session.returning import Return, read_return
 from relplanner.session.tables import proposals, read_foreign
-from tests.returns import sample_at, sent
+from tests.returns import sent
 
 SECONDS = 2.0
 """What reading may take of a processor, the start of its process included."""
@@ -29,12 +29,6 @@ _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Harm = Callable[[Path], bytes]
 Door = Callable[[Path], Returned | Book]
 DOORS: dict[str, Door] = {"return": read_return, "import": read_foreign}
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanSession]:
-    with sample_at(tmp_path_factory.mktemp("sample") / "plan.relplan") as session:
-        yield session
 
 
 @pytest.fixture(scope="module")

@@ -1,41 +1,23 @@
-"""Out and back again: whole plans, every pack, LibreOffice between, and files that are out to harm."""
+"""Out and back again: whole plans, every pack, LibreOffice between, and whatever people write."""
 
 import datetime as dt
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from relplanner.commands.imports import import_delivery
 from relplanner.domain.kinds import Activity
-from relplanner.exchange.formats import read_file
 from relplanner.exchange.sheets.model import HEADER_ROW
 from relplanner.exchange.sheets.packs import BUILT_IN
 from relplanner.session import PlanSession
 from relplanner.session.returning import Return, read_return
 from tests.large import large_plan_file
 from tests.office import XLSX, Office
-from tests.returns import cell, changed, compared, differs, sample_at, sent
+from tests.returns import cell, changed, compared, differs, sent
 
 PACKS = [profile.name for profile in BUILT_IN]
-_RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanSession]:
-    with sample_at(tmp_path_factory.mktemp("sample") / "plan.relplan") as session:
-        yield session
-
-
-@pytest.fixture(scope="module")
-def fedora(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iterator[PlanSession]:
-    path = tmp_path_factory.mktemp("fedora") / "f20.relplan"
-    with PlanSession.create(path, "Fedora", author="Robyn") as session:
-        session.do(import_delivery, read_file(shared_data / "schedules/fedora20/derived/f20-msp.xml"), {})
-        yield session
 
 
 def finish_moved(session: PlanSession, key: str) -> Callable[[openpyxl.Workbook], None]:
@@ -125,6 +107,28 @@ def test_saved_again_by_libreoffice_one_cell_is_one_verdict(
     back = changed(sent(sample, tmp_path / "out.xlsx"), change)
     told = compared(sample, office.converted(back, XLSX, tmp_path / "saved", locale))
     assert differs(told) == [("theirs", "CHK-22", "due")]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("locale", "day", "figure"), [
+    ("en_GB", "05/11/2027", "97.25"), ("de_DE", "05.11.2027", "97,25"), ("fr_FR", "05/11/2027", "97,25"),
+])  # fmt: skip
+def test_dates_and_decimals_typed_in_another_locale_are_what_was_meant(
+    sample: PlanSession, office: Office, tmp_path: Path, locale: str, day: str, figure: str
+) -> None:
+    out = sent(sample, tmp_path / "out.xlsx", "readiness")
+    book = openpyxl.load_workbook(out)
+    back = out
+    for name, key, heading, text in (
+        ("Checklist", "CHK-22", "Due", day), ("Criteria", "CRI-6", "Value", figure),
+    ):  # fmt: skip
+        place = cell(book, name, key, heading)
+        entry = (place.row, place.column, text)
+        back = office.typed(back, tmp_path / f"{name}.xlsx", name, [entry], locale)
+    told = compared(sample, back)
+    assert [(str(found.verdict), found.key, found.theirs) for found in told.findings] == [
+        ("theirs", "CHK-22", "2027-11-05"), ("theirs", "CRI-6", 97.25),
+    ]  # fmt: skip
 
 
 @pytest.mark.long

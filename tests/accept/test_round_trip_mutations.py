@@ -8,18 +8,16 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relplanner.commands.imports import import_delivery
 from relplanner.commands.return_findings import Verdict
 from relplanner.domain.kinds import Activity
 from relplanner.domain.plan import Plan
-from relplanner.exchange.formats import read_file
 from relplanner.exchange.sheets.asked import TOPICS
 from relplanner.exchange.sheets.packs import BUILT_IN
 from relplanner.session import PlanSession
 from relplanner.session.asking import ask
 from tests.large import large_plan_file
 from tests.mutations import MUTATIONS, Mutation, ids_and_keys_stripped, rows_of, tables
-from tests.returns import changed, column, compared, differs, row, sample_at, sent
+from tests.returns import changed, column, compared, differs, row, sent
 
 PACKS = [*(profile.name for profile in BUILT_IN), "ask"]
 PLANS = ["sample", "fedora"]
@@ -33,20 +31,6 @@ _EDITS = {
     "Your risks": "Next review",
 }
 """Sheets in which a date may be changed, and where."""
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanSession]:
-    with sample_at(tmp_path_factory.mktemp("sample") / "plan.relplan") as session:
-        yield session
-
-
-@pytest.fixture(scope="module")
-def fedora(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iterator[PlanSession]:
-    path = tmp_path_factory.mktemp("fedora") / "f20.relplan"
-    with PlanSession.create(path, "Fedora", author="Robyn") as session:
-        session.do(import_delivery, read_file(shared_data / "schedules/fedora20/derived/f20-msp.xml"), {})
-        yield session
 
 
 @pytest.fixture(scope="module")
