@@ -51,6 +51,7 @@ class RandomProject:
         self._add_days(project)
         self.release = self._build.add(Release, title="Release", start=BEGIN, calendar=project)
         self._leaves: list[str] = []
+        self._work: dict[str, Activity] = {}
         self._parts: dict[str, list[str]] = {}
         for number in range(self._dice.randint(6, 14)):
             self._add_work(f"Work {number}")
@@ -73,19 +74,16 @@ class RandomProject:
     def _add_days(self, calendar: str) -> None:
         if "calendars" not in self._features:
             return
-        for kind, hours in (
+        whats = (
             (DayKind.HOLIDAY, ""), (DayKind.NON_WORKING, ""),
             (DayKind.EXTRA_WORKING, "08:00-12:00"), (DayKind.EXTRA_WORKING, "10:00-16:30"),
-        ):  # fmt: skip
-            day = BEGIN.date() + dt.timedelta(
-                days=self._dice.choice((0, 2, 4, 5, 6)) + 7 * self._dice.randint(0, 3)
+        )  # fmt: skip
+        free = [week + day for week in (0, 7, 14, 21) for day in (0, 2, 4, 5, 6)]
+        for number, (kind, hours) in zip(self._dice.sample(free, len(whats)), whats, strict=True):
+            day = BEGIN.date() + dt.timedelta(days=number)
+            self._build.add(
+                CalendarDay, title=f"Day {day}", calendar=calendar, date=day, kind=kind, hours=hours
             )
-            if not any(
-                each.calendar == calendar and each.date == day for each in self.plan.of(CalendarDay).values()
-            ):
-                self._build.add(
-                    CalendarDay, title=f"Day {day}", calendar=calendar, date=day, kind=kind, hours=hours
-                )
 
     def _moment(self) -> dt.datetime:
         """A moment of work; where calendars differ, of work in all of them."""
@@ -105,6 +103,7 @@ class RandomProject:
                     mode=Scheduling.AUTOMATIC,
                 )  # fmt: skip
                 self._parts[phase.id] = []
+                self._work[phase.id] = phase
             parent = dice.choice(list(self._parts))
         minutes = 0 if dice.random() < 0.15 else dice.choice((60, 240, 480, 480, 960, 1440, 2100))
         values = {
@@ -123,6 +122,7 @@ class RandomProject:
             values["deadline"] = self._moment()
         record = self._build.add(Activity, title=title, **values)
         self._leaves.append(record.id)
+        self._work[record.id] = record
         if parent:
             self._parts[parent].append(record.id)
 
@@ -152,17 +152,17 @@ class RandomProject:
                     self._link(phase, leaf, dice.choice((LinkType.FS, LinkType.FF)))
 
     def _is_whole(self, leaf: str) -> bool:
-        return leaf in self._leaves and self.plan.of(Activity)[leaf].actual_finish is None
+        return leaf in self._leaves and self._work[leaf].actual_finish is None
 
     def _may_wait(self, after: str, kind: LinkType) -> bool:
-        return kind in (LinkType.FS, LinkType.SS) and bool(self.plan.of(Activity)[after].duration)
+        return kind in (LinkType.FS, LinkType.SS) and bool(self._work[after].duration)
 
     def _link(self, before: str, after: str, kind: LinkType) -> None:
         dice = self._dice
-        begun = self.plan.of(Activity)[after].actual_start
-        if kind is LinkType.SF and self.plan.of(Activity)[before].actual_start:
+        begun = self._work[after].actual_start
+        if kind is LinkType.SF and self._work[before].actual_start:
             return
-        if begun and "disorder" not in self._features and not self.plan.of(Activity)[before].actual_finish:
+        if begun and "disorder" not in self._features and not self._work[before].actual_finish:
             return
         values: dict = {}
         if (

@@ -1,0 +1,36 @@
+"""Large plans are reckoned in arrays, and come to the same as in a loop."""
+
+import pytest
+
+from relplanner.domain.plan import Plan
+from relplanner.schedule import walking
+from relplanner.schedule.engine import schedule
+from relplanner.schedule.timetable import Timetable, Timing
+from tests.random_projects import RandomProject
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "calendars constraints deadlines lags percent elapsed",
+        "progress disorder calendars deadlines lags percent elapsed",
+        "late lags elapsed",
+    ],
+)
+def test_arrays_and_loops_come_to_the_same(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = [RandomProject(seed, *family.split()).plan for seed in range(15)]
+    looped = [_timings(schedule(plan)) for plan in plans]
+    for name in ("LARGE", "WIDE", "FIRST"):
+        monkeypatch.setattr(walking, name, 0)
+    assert [_in_arrays(plan) for plan in plans] == looped
+
+
+def _in_arrays(plan: Plan) -> list[Timing | None]:
+    table = schedule(plan)
+    found = _timings(table)
+    assert table.net.bulk is not None
+    return found
+
+
+def _timings(table: Timetable) -> list[Timing | None]:
+    return [table.timing(id) for id in table.net.index]
