@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QWidget
 
+from relplanner.chart.calendar import USUAL_LAYERS, Layer
 from relplanner.chart.printing import DrawnAs, Extract, Paper, PaperSize
 from relplanner.draw.export import page_layout, page_words, print_pages, sheet_bytes
 from relplanner.draw.months import MonthPages
@@ -35,7 +36,8 @@ _SMALLEST = (6.5, 8.0, 10.0, 12.0)
 class PrintDialog(QDialog):
     """Shows the pages of a roadmap or a calendar, first of the one that ``options`` name.
 
-    ``chosen`` are the releases that are selected, ``written`` is told of a file that was saved.
+    ``chosen`` are the releases that are selected, ``written`` is told of a file that was saved, and
+    ``layers`` are what the calendar shows.
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class PrintDialog(QDialog):
         options: PictureOptions,
         chosen: frozenset[str],
         written: Callable[[Path], None],
+        layers: frozenset[Layer] = USUAL_LAYERS,
     ) -> None:
         super().__init__(parent)
+        self._layers = layers
         self._context, self._options, self._chosen, self._written = context, options, chosen, written
         self._work = Work(self, context.refuse)
         # Paper is white whatever the window is.
@@ -123,7 +127,7 @@ class PrintDialog(QDialog):
         if options.extract.drawn_as is DrawnAs.ROADMAP:
             return Sheet(plan, self._palette, today, options, schedule)
         conflicts = options.marks.conflicts if options.marks else {}
-        return MonthPages(schedule, self._palette, today, options.extract, conflicts)
+        return MonthPages(schedule, self._palette, today, options.extract, conflicts, self._layers)
 
     def _follow_what(self) -> None:
         """Let only be chosen what counts: a calendar shows months, and all releases."""

@@ -255,7 +255,8 @@ class RoadmapPage(Page):
 
     def _print(self) -> None:
         """Show the pages of what is looked at: of the calendar from it, else of the roadmap."""
-        self.time.print(DrawnAs.CALENDAR if self.controls.view == CALENDAR else DrawnAs.ROADMAP)
+        drawn_as = DrawnAs.CALENDAR if self.controls.view == CALENDAR else DrawnAs.ROADMAP
+        self.time.print(drawn_as, self.controls.days.layers)
 
     def _fold_all(self, folded: bool) -> None:
         if self.controls.view == TABLE:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from relplanner.chart.calendar import USUAL_LAYERS, Layer
 from relplanner.chart.marks import Marks, Shown, baseline_dates
 from relplanner.chart.printing import DrawnAs, Extract
 from relplanner.chart.rows import Lens, all_foldable, build_rows, rows_stand
@@ -90,7 +91,9 @@ class RoadmapTime(QObject):
         self._folded = frozenset(self._context.plan.of(Release) if folded else ())
         self._renew()
 
-    def print(self, drawn_as: DrawnAs = DrawnAs.ROADMAP) -> PrintDialog:
+    def print(
+        self, drawn_as: DrawnAs = DrawnAs.ROADMAP, layers: frozenset[Layer] = USUAL_LAYERS
+    ) -> PrintDialog:
         """Show the pages of the roadmap as it is looked at, or of the calendar, to be printed or saved."""
         from relplanner.draw.sheet import PictureOptions  # only when something is printed
         from relplanner.gui.outgoing import say_written
@@ -105,7 +108,7 @@ class RoadmapTime(QObject):
         releases = {each.release for id in chosen if (each := plan.one(Activity, id))}
         releases |= {id for id in chosen if plan.one(Release, id)}
         dialog = PrintDialog(
-            self.view.window(), context, options, frozenset(releases), partial(say_written, context)
+            self.view.window(), context, options, frozenset(releases), partial(say_written, context), layers
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
