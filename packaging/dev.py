@@ -70,7 +70,10 @@ def main() -> int:
         set_up(screen=False)
         return call([PYTHON, "tests/bench/run.py", *extra], {"QT_QPA_PLATFORM": "offscreen"})
     set_up(screen=True, programs=True)
-    return run_tests(["-m", "long or not long", *extra] if options.long else extra)
+    # Campaigns fill the machine by themselves; everything else is shared by two processes.
+    return run_tests(
+        ["-m", "long or not long", *extra] if options.long else ["-n2", "--dist=loadfile", *extra]
+    )
 
 
 def set_up(*, screen: bool, programs: bool = False) -> None:

@@ -26,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the forms before a test module imports one, so that a stale form cannot pass."""
-    subprocess.run([sys.executable, str(ROOT / "packaging" / "forms.py")], check=True)
+    if not hasattr(session.config, "workerinput"):  # once, where several processes share the tests
+        subprocess.run([sys.executable, str(ROOT / "packaging" / "forms.py")], check=True)
 
 
 @pytest.fixture(scope="session")

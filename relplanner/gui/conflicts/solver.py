@@ -40,7 +40,7 @@ class Solver(QObject):
         self._known: dict[object, Solution] = {}
         self._asked: set[object] = set()
         # One for all jobs, so that none takes it along when it is dropped in its thread.
-        self._ends = Ends()
+        self._ends = Ends(self)
         self._ends.done.connect(self._found, Qt.ConnectionType.QueuedConnection)
         self._ends.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
 
