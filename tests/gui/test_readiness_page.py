@@ -289,10 +289,10 @@ def test_a_grouping_by_owner_stays_when_another_release_is_chosen(page):
 
 def test_roles_sign_and_what_they_signed_goes_stale_when_it_changes(page, context, answers):
     page.release.choose(release(page, "Payments 4.2.0").id)
-    answers.lines, answers.choices = ["Service owner"], [0]
+    answers.lines, answers.choices = ["Data protection"], [0]
     _press(page.roll_call, "Add a role…")
     _press(page.roll_call, "Sign…")
-    signed = next(each for each in context.plan.of(SignOff).values() if each.role == "Service owner")
+    signed = next(each for each in context.plan.of(SignOff).values() if each.role == "Data protection")
     assert signed.decision is SignOffDecision.APPROVE
     assert signed.digest
     assert _pills(page.roll_call)[-1] == "Approve"
