@@ -7,11 +7,13 @@ Left out is where MPXJ departs from what a link or Microsoft Project means:
   first, or looks for work on the predecessor's calendar first, so that the link does not hold.
 - Elapsed lags into a moment: put back over a weekend, it leaves all before it a negative float.
 - Shares of done work (the file says another duration than the actuals), and start-to-finish from begun work.
-- Work begun out of turn, unless ``disorder`` is asked for: it never splits it, and Project does.
+- Work begun out of turn: it never splits it, and Project does.
 - Constraints outside working time, whose date it takes as a start or a finish all the same.
 - Phases as start-to-start predecessors: of several first parts it holds but one. With progress, their done
   parts go on holding others.
 - Late work with constraints: it begins before it can.
+
+``disorder`` brings in work begun out of turn and elapsed lags into finishes and moments.
 """
 
 import datetime as dt
@@ -155,7 +157,8 @@ class RandomProject:
         return leaf in self._leaves and self._work[leaf].actual_finish is None
 
     def _may_wait(self, after: str, kind: LinkType) -> bool:
-        return kind in (LinkType.FS, LinkType.SS) and bool(self._work[after].duration)
+        is_plain = kind in (LinkType.FS, LinkType.SS) and bool(self._work[after].duration)
+        return is_plain or "disorder" in self._features
 
     def _link(self, before: str, after: str, kind: LinkType) -> None:
         dice = self._dice
