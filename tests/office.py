@@ -131,7 +131,8 @@ class Office:
     def converted(self, path: Path, form: str, folder: Path, locale: str = "en_GB") -> Path:
         """A file in another form, or saved again in its own, as somebody in a locale would."""
         folder.mkdir(exist_ok=True)
-        self._run(locale, "--convert-to", form, "--outdir", str(folder), str(path))
+        told = self._run(locale, "--convert-to", form, "--outdir", str(folder), str(path))
+        assert "error" not in told.casefold(), told
         result = folder / f"{path.stem}.{form.partition(':')[0]}"
         assert result.exists(), f"LibreOffice has not made {result.name}"
         return result
@@ -158,7 +159,9 @@ class Office:
         self._run(locale, f"macro:///Standard.People.{name}({arguments})")
         assert target.exists(), "LibreOffice has not run the macro"
 
-    def _run(self, locale: str, *arguments: str) -> None:
+    def _run(self, locale: str, *arguments: str) -> str:
+        """Run it to its end; what it says."""
         profile = f"-env:UserInstallation={self._profile(locale).as_uri()}"
         command = [self._program, profile, "--headless", *arguments]
-        subprocess.run(command, capture_output=True, timeout=110, check=False)
+        ran = subprocess.run(command, capture_output=True, timeout=110, check=False, text=True)
+        return ran.stdout + ran.stderr

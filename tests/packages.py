@@ -10,6 +10,9 @@ from zipfile import ZipFile
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_PLACE = re.compile(r"\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?")
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
@@ -27,6 +30,7 @@ def faults(path: Path) -> list[str]:
             targets[name] = dict(_targets(name, trees[name]))
             found += [f"{name}: {to} is missing" for to in targets[name].values() if to not in parts]
     found += _workbook(trees, targets)
+    found += _charts(trees, targets)
     return found
 
 
@@ -83,6 +87,26 @@ def _workbook(trees: dict[str, Element], targets: dict[str, dict[str, str]]) -> 
         values = [table[index] for table in tables]
         twice = {value for value in values if values.count(value) > 1}
         yield from (f"two tables have the {what} {value}" for value in twice)
+
+
+def _charts(trees: dict[str, Element], targets: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Each drawing shows charts that are there, and each chart cells of sheets that are there."""
+    names = {str(sheet.get("name")) for sheet in trees["xl/workbook.xml"].iter(f"{MAIN}sheet")}
+    for part, tree in trees.items():
+        if part.startswith("xl/drawings/drawing"):
+            own = targets.get(f"xl/drawings/_rels/{posixpath.basename(part)}.rels", {})
+            shown = [str(each.get(f"{REL}id")) for each in tree.iter(f"{CHART}chart")]
+            yield from (f"{part} shows {id}, which is nothing" for id in shown if id not in own)
+            if len(set(shown)) < len(list(tree.iter(f"{DRAWING}graphicFrame"))):
+                yield f"{part} has a frame without a chart of its own"
+        elif part.startswith("xl/charts/chart"):
+            references = [str(each.text) for each in tree.iter(f"{CHART}f")]
+            if not references:
+                yield f"{part} shows no cells"
+            for reference in references:
+                sheet, _, place = reference.rpartition("!")
+                if sheet.strip("'").replace("''", "'") not in names or not _PLACE.fullmatch(place):
+                    yield f"{part} shows {reference}"
 
 
 def _sheet(name: str, tree: Element, cell_styles: int, differences: int, names: list[str]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The workbook in a program that is not ours: LibreOffice opens, prints and saves it without a complaint."""
 
 import datetime as dt
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +13,16 @@ from relplanner.domain.plan import Plan
 from relplanner.exchange.excel.safe import plain_text
 from relplanner.exchange.excel.writer import write_workbook
 from relplanner.exchange.sample import load_sample
+from relplanner.exchange.sheets.asked import TOPICS
 from relplanner.exchange.sheets.book import build
 from relplanner.exchange.sheets.model import HEADER_ROW, Facts, Workbook
-from relplanner.exchange.sheets.packs import profile_of
+from relplanner.exchange.sheets.packs import BUILT_IN, profile_of
 from relplanner.schedule.dates import compute
+from relplanner.session import PlanSession
+from relplanner.session.asking import ask
 from tests.building import maker
 from tests.office import XLSX, Office
+from tests.returns import sent
 
 pytestmark = pytest.mark.long
 
@@ -43,10 +49,30 @@ def written(book: Workbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_it_prints(office: Office, written: Path, tmp_path: Path) -> None:
-    pdf = office.converted(written, "pdf", tmp_path).read_bytes()
-    assert pdf.startswith(b"%PDF")
-    assert len(pdf) > 50_000
+@pytest.mark.parametrize("pack", [*(profile.name for profile in BUILT_IN), "ask"])
+def test_every_page_of_a_pack_prints_and_none_is_empty(
+    office: Office, sample: PlanSession, tmp_path: Path, pack: str
+) -> None:
+    if pack == "ask":
+        path = max(ask(sample, tmp_path, TOPICS), key=lambda each: each.rows).path
+    else:
+        path = sent(sample, tmp_path / f"{pack}.xlsx", pack)
+    pdf = office.converted(path, "pdf", tmp_path)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    pages = pages_of(pdf)
+    visible = [ws for ws in openpyxl.load_workbook(path).worksheets if ws.sheet_state == "visible"]
+    assert len(pages) >= len(visible)
+    for number, text in enumerate(pages, start=1):
+        said = text.replace(f"Page {number} of {len(pages)}", "")
+        assert len(said.split()) > 15, f"page {number} of {pack} is empty: {said.split()}"
+
+
+def pages_of(pdf: Path) -> list[str]:
+    """What each page says."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler) is not installed")
+    told = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
+    return told.stdout.split("\f")[:-1]
 
 
 # The bars inside cells come back as an extension, of which openpyxl tells that it does not keep it.

@@ -12,6 +12,7 @@ from relplanner.domain.declare import Record
 from relplanner.domain.kinds import Activity, Ask, ChecklistItem, Person, Release
 from relplanner.session import PlanSession
 from tests.cli import CommandLine
+from tests.packages import faults
 
 cli = CommandLine()
 
@@ -72,6 +73,13 @@ def test_its_cover_says_by_when_and_nothing_of_the_rest_of_the_plan(plan: Path) 
     told = [cell.value for row in openpyxl.load_workbook(sent["file"])["Cover"] for cell in row if cell.value]
     assert told[told.index("Please answer by") + 1] == "Friday, 2027-01-15"
     assert not {"Activities", "Open risks"} & set(told)
+
+
+def test_nothing_in_the_package_of_an_ask_needs_repair_and_nothing_is_computed(plan: Path) -> None:
+    for sent in asked(plan):
+        assert faults(Path(sent["file"])) == []
+        for ws in openpyxl.load_workbook(sent["file"]).worksheets:
+            assert not [cell for row in ws for cell in row if cell.data_type == "f"]
 
 
 def test_a_name_that_is_no_file_name_is_made_one(plan: Path) -> None:
