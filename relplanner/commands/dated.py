@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from relplanner.commands.records import add, set_fields, set_many
 from relplanner.commands.scheduling import lengthened, move_activity, resize_activity
+from relplanner.commands.signoffs import sign_typed
 from relplanner.domain.declare import Value, Values
 from relplanner.domain.edit import Edit, Label, Proposal, folded
 from relplanner.domain.errors import BrokenRule
-from relplanner.domain.kinds import Activity, Dependency
+from relplanner.domain.kinds import Activity, Dependency, SignOff
 from relplanner.domain.kinds.choices import Constraint, Scheduling
 from relplanner.domain.plan import Maker, Plan
 from relplanner.rules.moves import has_begun, no_earlier
@@ -35,9 +37,12 @@ def set_typed(
     A new start of an activity takes its finish along; an automatic one starts no earlier then, and as soon as
     it can when the start is cleared. A new finish, or duration, leaves the start where it is. Pinning keeps
     the dates that were computed; what is no longer pinned keeps its duration, and its start where it follows
-    nothing. All else is as in ``set_fields``. ``schedule`` is the plan's, where it is known already. Raises
-    BrokenRule for an end of an activity with parts.
+    nothing. A decision of a sign-off is given on what stands now. All else is as in ``set_fields``.
+    ``schedule`` is the plan's, where it is known already. Raises BrokenRule for an end of an activity with
+    parts.
     """
+    if "decision" in values and plan.one(SignOff, id) is not None:
+        return replace(sign_typed(plan, make, id, values), reason=reason)
     record = plan.one(Activity, id)
     if record is None or not any(name in values for name in (*_DATES, "mode")):
         return set_fields(plan, make, id, values, reason)
@@ -54,7 +59,7 @@ def set_typed(
 
 def set_all_typed(plan: Plan, make: Maker, /, values: Mapping[str, Values], reason: str = "") -> Proposal:
     """Set fields of several records, by id, as typing them one after the other does, as one step."""
-    if not any(isinstance(plan.get(id), Activity) for id in values):
+    if not any(isinstance(plan.get(id), Activity | SignOff) for id in values):
         return set_many(plan, make, values, reason)
     now, schedule, edits = plan, compute(plan), list[Edit]()
     for id, fields in values.items():

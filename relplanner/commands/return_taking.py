@@ -11,7 +11,7 @@ from relplanner.commands.records import new_record, remove, set_fields
 from relplanner.commands.return_cells import moment
 from relplanner.commands.return_findings import Finding, Verdict
 from relplanner.commands.scheduling import add_activity, move_activity, resize_activity
-from relplanner.commands.signoffs import sign
+from relplanner.commands.signoffs import sign_typed
 from relplanner.domain.consequences import consequences
 from relplanner.domain.declare import Kind, Value, Values
 from relplanner.domain.edit import Edit, folded
@@ -19,7 +19,7 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.invariants import check
 from relplanner.domain.kinds import Activity, SignOff
 from relplanner.domain.kinds.choices import ActivityKind, Scheduling
-from relplanner.domain.kinds.readiness import SignOffChannel, SignOffDecision
+from relplanner.domain.kinds.readiness import SignOffChannel
 from relplanner.domain.plan import Maker, Plan
 from relplanner.schedule.dates import Schedule, Span, compute
 from relplanner.schedule.worktime import WorkCalendar
@@ -65,7 +65,8 @@ class Taking:
             dates = {name: values.pop(name) for name in _DATES if name in values}
             edits = self._dated(record, dates)
         if isinstance(record, SignOff) and "decision" in values:
-            edits = self._signed(record, values)
+            # A role's word in a workbook is given on what stands as the workbook is taken.
+            return sign_typed(self._plan, self._make, first.id, values, SignOffChannel.WORKBOOK).edits
         return folded((*edits, *set_fields(self._plan, self._make, first.id, values).edits))
 
     def removals(self, indices: Iterable[int]) -> tuple[tuple[Edit, ...], dict[int, str]]:
@@ -100,18 +101,6 @@ class Taking:
         if start is not None and finish is None and activity.id not in self._kept_finish:
             return move_activity(plan, make, activity.id, start, schedule).edits
         return resize_activity(plan, make, activity.id, finish, start, schedule).edits
-
-    def _signed(self, record: SignOff, values: dict[str, Value]) -> tuple[Edit, ...]:
-        """A role's word in a workbook is given on what stands as the workbook is taken."""
-        decision, conditions, person = (
-            values.pop(name, None) for name in ("decision", "conditions", "person")
-        )
-        return sign(
-            self._plan, self._make, record.id,
-            decision if isinstance(decision, SignOffDecision) else None,
-            None if conditions is None else str(conditions), None if person is None else str(person),
-            SignOffChannel.WORKBOOK,
-        ).edits  # fmt: skip
 
     def _added(self, kind: Kind, values: Values) -> Edit:
         """The edit that adds a new row, with the next free key."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from relplanner.domain.declare import Value
-from relplanner.domain.edit import Label, Proposal, changed
+from dataclasses import replace
+
+from relplanner.commands.records import set_fields
+from relplanner.domain.declare import Value, Values
+from relplanner.domain.edit import Label, Proposal, changed, folded
 from relplanner.domain.errors import BrokenRule, NotFound
 from relplanner.domain.kinds import Release, SignOff
 from relplanner.domain.kinds.readiness import SignOffChannel, SignOffDecision
@@ -49,3 +52,20 @@ def sign(
         "decision": choice_label(decision).lower() if decision else "",
     }
     return Proposal(Label("signed" if decision else "unsigned", told), (edit,) if edit else ())
+
+
+def sign_typed(
+    plan: Plan, make: Maker, id: str, values: Values, channel: SignOffChannel = SignOffChannel.APP
+) -> Proposal:
+    """Set fields of a sign-off, a decision among them: it is given on what stands now, as in :func:`sign`."""
+    rest = dict(values)
+    decision, conditions, person = (rest.pop(name, None) for name in ("decision", "conditions", "person"))
+    signed = sign(
+        plan, make, id,
+        decision if isinstance(decision, SignOffDecision) else None,
+        str(conditions or "") if "conditions" in values else None,
+        str(person or "") or None,
+        channel,
+    )  # fmt: skip
+    more = set_fields(plan.after(signed.edits), make, id, rest).edits if rest else ()
+    return replace(signed, edits=folded((*signed.edits, *more)))
