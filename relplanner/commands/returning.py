@@ -64,14 +64,23 @@ def compare(
 
 
 def take_return(
-    plan: Plan, make: Maker, /, comparison: Comparison, decisions: Decisions = _NONE, reason: str = ""
+    plan: Plan,
+    make: Maker,
+    /,
+    comparison: Comparison,
+    decisions: Decisions = _NONE,
+    reason: str = "",
+    worked_out: Proposal | None = None,
 ) -> Proposal:
     """Take what is clean and what was decided for, all on one snapshot, attributed to sender and circulation.
 
-    Raises BrokenRule when the plan has changed since it was compared, and Refusal for what does not fit.
+    ``worked_out`` is what this proposed before, in a thread of its own, for the same. Raises BrokenRule when
+    the plan has changed since it was compared, and Refusal for what does not fit.
     """
     if plan.place != comparison.place:
         raise BrokenRule("return-overtaken")
+    if worked_out is not None:
+        return worked_out
     edits = all_edits(plan, make, comparison.findings, chosen(comparison, decisions))
     # A copy in which nothing was filled in is no answer.
     filled = {finding.copy for finding in comparison.findings if finding.verdict in _SAID}

@@ -8,15 +8,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from relplanner.domain.errors import BadInput
+from relplanner.exchange.progress import Progress, silent
 
 if TYPE_CHECKING:  # the child, too, imports no more than its reader needs
     from multiprocessing.connection import Connection
 
     from relplanner.domain.delivery import Delivery, ReadOptions
 
+_MOMENT = 0.1
 Options = TypeVar("Options")
 Answer = TypeVar("Answer")
 Reader: TypeAlias = "Callable[[bytes, str, ReadOptions], Delivery]"
@@ -55,8 +58,12 @@ def read_guarded(
     file_name: str,
     options: Options,
     limits: Limits = Limits(),
+    progress: Progress = silent,
 ) -> Answer:
-    """What ``reader`` makes of the data, no tuple. Raises BadInput, also when it takes too long or dies."""
+    """What ``reader`` makes of the data, no tuple. Raises BadInput, also when it takes too long or dies.
+
+    ``progress`` is told of every moment that passes; when it raises Cancelled, the reader is stopped.
+    """
     import multiprocessing  # a window that opens a plan does without
 
     # Started afresh, not forked: the parent may be a window with threads.
@@ -67,8 +74,12 @@ def read_guarded(
     process.start()
     sending.close()
     try:
-        if not receiving.poll(limits.seconds):
-            raise BadInput(file_name, "the whole file", f"reading took longer than {limits.seconds:g} s")
+        until = monotonic() + limits.seconds
+        progress(0, 0)
+        while not receiving.poll(_MOMENT):
+            progress(0, 0)
+            if monotonic() > until:
+                raise BadInput(file_name, "the whole file", f"reading took longer than {limits.seconds:g} s")
         answer: Answer | tuple[str, str] = receiving.recv()
     except EOFError:
         process.join()

@@ -17,6 +17,7 @@ from relplanner.domain.returned import Returned
 from relplanner.domain.tables import Book
 from relplanner.exchange.formats import TABLE, read_file, recognise
 from relplanner.exchange.guarded import content_of
+from relplanner.exchange.progress import Progress
 from relplanner.gui.ask import PLANS, Ask
 from relplanner.gui.context import PageContext
 from relplanner.gui.frame import Frame
@@ -85,7 +86,9 @@ class Incoming(QObject):
         files = [file for path in paths for file in _workbooks(path)]
         if files:
             words = plural(len(files), self.tr("Reading {n} workbook…"), self.tr("Reading {n} workbooks…"))
-            self._work.start(words, partial(_read_back, files), lambda told: context.returned.emit(*told))
+            self._work.start_counted(
+                words, partial(_read_back, files), lambda told: context.returned.emit(*told)
+            )
         elif paths:
             told = self.tr("There is no workbook (.xlsx) in {name}").format(name=paths[0].name)
             context.said.emit(told, "", None)
@@ -99,7 +102,7 @@ class Incoming(QObject):
             self.import_files(others)
         if books and context is not None:
             words = plural(len(books), self.tr("Reading {n} workbook…"), self.tr("Reading {n} workbooks…"))
-            self._work.start(words, partial(_read_back, books), partial(self._sort, context, books))
+            self._work.start_counted(words, partial(_read_back, books), partial(self._sort, context, books))
         elif books:
             self.import_files(books)
 
@@ -198,12 +201,12 @@ def _workbooks(path: Path) -> list[Path]:
     return [path] if path.suffix.lower() == ".xlsx" else []
 
 
-def _read_back(paths: list[Path]) -> tuple[list[Returned], list[str]]:
+def _read_back(paths: list[Path], progress: Progress) -> tuple[list[Returned], list[str]]:
     """What workbooks say, and in words why some could not be read."""
     files, refused = list[Returned](), list[str]()
     for path in paths:
         try:
-            files.append(read_return(path))
+            files.append(read_return(path, progress))
         except Refusal as refusal:
             refused.append(str(refusal))
     return files, refused

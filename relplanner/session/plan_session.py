@@ -169,16 +169,16 @@ class PlanSession:
 
     def try_out(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Plan:
         """The plan as the command would leave it, without doing it. Raises Refusal."""
-        proposal = command(self.plan, self._maker(), *args, **kwargs)
-        return self._here.tried(proposal, self._maker())
+        proposal = command(self.plan, self.maker(), *args, **kwargs)
+        return self._here.tried(proposal, self.maker())
 
     def undo(self) -> Step:
         """Take back the last group of steps. Raises Refusal when there is none."""
-        return self._here.take_back(False, self._maker, self.source)
+        return self._here.take_back(False, self.maker, self.source)
 
     def redo(self) -> Step:
         """Do again what was undone last. Raises Refusal when there is nothing."""
-        return self._here.take_back(True, self._maker, self.source)
+        return self._here.take_back(True, self.maker, self.source)
 
     @property
     def undo_label(self) -> Label | None:
@@ -340,9 +340,10 @@ class PlanSession:
         return Head(record.head, record.base)
 
     def _do(self, standing: Standing, propose: Propose) -> Step | None:
-        return standing.do(propose, self._maker, self.source)
+        return standing.do(propose, self.maker, self.source)
 
-    def _maker(self) -> Maker:
+    def maker(self) -> Maker:
+        """For a proposal that is worked out elsewhere, as in a thread, and then done."""
         return Maker(self._clock(), self.author, self._new_id, self._workdays)
 
     def _workdays(self, release: str, start: dt.date, finish: dt.date) -> int:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 from typing import NamedTuple
 
 from relplanner.commands.return_cells import Column, alike
 from relplanner.commands.return_dates import DateOrder
-from relplanner.commands.return_findings import Comparison, Copy, Decisions, Finding, Verdict, chosen
+from relplanner.commands.return_findings import Comparison, Copy, Decisions, Finding, Side, Verdict, chosen
 from relplanner.commands.returning import compare, fitted, fitting, take_return
+from relplanner.domain.declare import FieldType
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import NotFound, Refusal
 from relplanner.domain.kinds import Activity, Calendar, CalendarDay, Circulation, Programme, SignOff
@@ -21,6 +23,7 @@ from relplanner.domain.plan import Plan
 from relplanner.domain.returned import Carried, Plain, Returned
 from relplanner.domain.uncollected import uncollected
 from relplanner.exchange.guarded import TABLES, content_of, read_guarded
+from relplanner.exchange.progress import Progress, silent
 from relplanner.rules.conflicts import Conflict, conflicts
 from relplanner.rules.signoffs import newly_stale
 from relplanner.schedule.dates import Schedule, Span, compute
@@ -30,7 +33,10 @@ from relplanner.store.journal import Journal
 from relplanner.store.planfile import PlanFile
 
 _DATES = ("start", "finish")
+_DATED = frozenset({FieldType.DATE, FieldType.LOCAL_TIME})
 _FEW_EDITS = 1_000
+_MOMENT = 1.0
+"""For how many seconds it is tried out which finding causes which conflict."""
 
 
 class Differing(NamedTuple):
@@ -62,11 +68,14 @@ class Effect(NamedTuple):
     stale: tuple[SignOff, ...] = ()
 
 
-def read_return(path: Path) -> Returned:
-    """What a file says, read in a process of its own; it is never written. Raises BadInput."""
+def read_return(path: Path, progress: Progress = silent) -> Returned:
+    """What a file says, read in a process of its own; it is never written.
+
+    Raises BadInput, and Cancelled as ``progress`` does; then that process is stopped.
+    """
     from relplanner.exchange.excel.reader import read_returned  # only when there is something to read
 
-    return read_guarded(read_returned, content_of(path, TABLES), path.name, None, TABLES)
+    return read_guarded(read_returned, content_of(path, TABLES), path.name, None, TABLES, progress)
 
 
 class _Filed(NamedTuple):
@@ -107,6 +116,34 @@ class Desk:
         return Effect(
             tuple(_differing(schedule, taken)), moved, tuple(clashes), newly_stale(self.plan, after)
         )
+
+    def blame(
+        self, comparison: Comparison, decisions: Decisions, effect: Effect, first: Sequence[int] = ()
+    ) -> Mapping[int, tuple[Conflict, ...]]:
+        """By finding that is taken: which of the conflicts of the effect come of it.
+
+        A conflict comes of the dates of what it is about, else of those of its release, else of others. Where
+        several may have caused it, each is taken alone for as long as a moment, those that come ``first``
+        before others; for what is not tried then, and for conflicts that only several together cause, all
+        those of the record or the release count.
+        """
+        dated = [at for at in chosen(comparison, decisions) if _is_dated(self.plan, comparison.findings[at])]
+        suspects = _suspects(self.plan, comparison, dated, effect.clashes)
+        unsure = {at for several in suspects if len(several) > 1 for at in several}
+        if not all(suspects):
+            unsure.update(dated)
+        until, alone = monotonic() + _MOMENT, dict[int, frozenset[object]]()
+        for at in dict.fromkeys((*(each for each in first if each in unsure), *sorted(unsure))):
+            if monotonic() > until:
+                break
+            mine = {**dict.fromkeys(chosen(comparison, {}), Side.MINE), at: Side.THEIRS}
+            alone[at] = frozenset(each.key for each in self.effect(comparison, mine).clashes)
+        blamed: dict[int, list[Conflict]] = {}
+        for clash, several in zip(effect.clashes, suspects, strict=True):
+            causes = [at for at in several or alone if clash.key in alone.get(at, ())]
+            for at in causes or several:
+                blamed.setdefault(at, []).append(clash)
+        return {at: tuple(found) for at, found in blamed.items()}
 
     @cached_property
     def _schedule(self) -> Schedule:
@@ -207,6 +244,34 @@ def _bare(plan: Plan) -> Plan:
     kept = {Programme.KIND.name, Calendar.KIND.name, CalendarDay.KIND.name}
     tables = {name: table if name in kept else {} for name, table in plan.tables.items()}
     return Plan(tuple(plan.kinds.values()), tables)
+
+
+def _suspects(
+    plan: Plan, comparison: Comparison, dated: Iterable[int], clashes: Iterable[Conflict]
+) -> list[tuple[int, ...]]:
+    """For each conflict, the dates of its record, or of its release, that may have caused it."""
+    of_record: dict[str, list[int]] = {}
+    of_release: dict[str, list[int]] = {}
+    for at in dated:
+        id = comparison.findings[at].id
+        of_record.setdefault(id, []).append(at)
+        of_release.setdefault(_release(plan, id), []).append(at)
+    found = list[tuple[int, ...]]()
+    for clash in clashes:
+        own = [at for id in clash.subjects for at in of_record.get(id, ())]
+        releases = dict.fromkeys(_release(plan, id) for id in clash.subjects)
+        found.append(tuple(own or (at for id in releases for at in of_release.get(id, ()))))
+    return found
+
+
+def _is_dated(plan: Plan, finding: Finding) -> bool:
+    spec = plan.kinds[finding.kind].by_name.get(finding.field) if finding.kind in plan.kinds else None
+    return spec is not None and spec.type in _DATED
+
+
+def _release(plan: Plan, id: str) -> str:
+    activity = plan.one(Activity, id)
+    return activity.release if activity else id
 
 
 def _moved(before: Schedule, after: Schedule, taken: Sequence[Finding]) -> Iterator[Moved]:

@@ -6,22 +6,24 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from relplanner.commands.dated import set_all_typed, set_typed
 from relplanner.commands.records import add, set_fields
 from relplanner.commands.return_deciding import Deciding
-from relplanner.commands.return_findings import Side
+from relplanner.commands.return_findings import Comparison, Finding, Side, Verdict
 from relplanner.commands.returning import with_value
 from relplanner.commands.signoffs import sign
 from relplanner.domain.edit import StepSource
-from relplanner.domain.errors import InvalidValue
+from relplanner.domain.errors import BrokenRule, InvalidValue
 from relplanner.domain.kinds import Activity, ChecklistItem, SignOff, Window
 from relplanner.domain.kinds.choices import Level
 from relplanner.domain.kinds.context import WindowKind
 from relplanner.domain.kinds.readiness import SignOffChannel, SignOffDecision
 from relplanner.domain.typed import Reading
-from relplanner.rules.conflicts import Rule
+from relplanner.rules.conflicts import Conflict, Rule
+from relplanner.rules.severity import Severity
 from relplanner.rules.signoffs import is_stale
-from relplanner.session import PlanSession
-from relplanner.session.returning import Return
+from relplanner.session import PlanSession, returning
+from relplanner.session.returning import Effect, Return
 from tests.returns import ITEM, OTHER, cell, changed, compared, differs, item, owner_changed, sent
 
 
@@ -51,6 +53,32 @@ def test_a_decision_in_a_workbook_is_a_sign_off_on_what_stands(session: PlanSess
     assert not is_stale(session.plan, signed)
     session.undo()
     assert session.plan.one(SignOff, awaited.id) == awaited
+
+
+def test_a_decision_that_is_typed_is_a_sign_off_on_what_stands(session: PlanSession) -> None:
+    one, other = (role(session, item(session).release, name) for name in ("Quality", "Service"))
+    typed = {
+        "decision": SignOffDecision.WITH_CONDITIONS,
+        "conditions": "By Friday",
+        "notes": "By phone",
+    }
+    session.do(set_typed, one.id, typed, "As agreed")
+    session.do(set_all_typed, {other.id: {"decision": SignOffDecision.APPROVE}, one.id: {"rank": "b"}})
+    for id in (one.id, other.id):
+        signed = session.plan.one(SignOff, id)
+        assert signed is not None
+        assert signed.digest
+        assert (signed.channel, signed.signed_at is None) == (SignOffChannel.APP, False)
+        assert not is_stale(session.plan, signed)
+    told = session.plan.one(SignOff, one.id)
+    assert told is not None
+    assert (told.conditions, told.notes) == ("By Friday", "By phone")
+    session.do(set_typed, one.id, {"decision": None})
+    told = session.plan.one(SignOff, one.id)
+    assert told is not None
+    assert (told.decision, told.digest, told.signed_at) == (None, "", None)
+    with pytest.raises(BrokenRule, match="conditions"):
+        session.do(set_typed, other.id, {"decision": SignOffDecision.WITH_CONDITIONS, "conditions": ""})
 
 
 def test_a_change_to_what_was_signed_tells_who_would_have_to_sign_again(
@@ -95,6 +123,56 @@ def test_a_date_that_falls_in_a_freeze_is_told_before_it_is_taken(session: PlanS
     assert Rule.FREEZE in {each.rule for each in clashes}
     kept = desk.effect(told, {0: Side.MINE})
     assert (kept.clashes, kept.moved, kept.stale) == ((), (), ())
+
+
+def test_a_conflict_is_told_where_it_comes_from_and_nowhere_else(session: PlanSession, out: Path) -> None:
+    session.do(
+        add, Window.KIND.name,
+        {"title": "Spring freeze", "kind": WindowKind.FREEZE, "start": dt.datetime(2031, 3, 1),
+         "finish": dt.datetime(2031, 3, 31), "level": Level.HARD},
+    )  # fmt: skip
+    plan = session.plan
+    leaves = [
+        each
+        for each in plan.of(Activity).values()
+        if not plan.children(Activity, "parent", each.id) and not each.actual_finish
+    ]
+    live = next(each for each in leaves if each.goes_live)
+    beside = next(each for each in leaves if each.release == live.release and each is not live)
+
+    def change(book: openpyxl.Workbook) -> None:
+        for each in (live, beside):
+            cell(book, "Timeline", each.key, "Finish").value = dt.date(2031, 3, 12)
+
+    told = compared(session, changed(out, change))
+    desk = Return(session, []).desk()
+    effect = desk.effect(told, {})
+    blamed = desk.blame(told, {}, effect)
+    frozen = {
+        told.findings[at].key
+        for at, clashes in blamed.items()
+        if any(each.rule is Rule.FREEZE and live.id in each.subjects for each in clashes)
+    }
+    assert frozen == {live.key}
+
+
+def test_what_cannot_be_tried_in_time_counts_as_a_cause(
+    session: PlanSession, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = session.plan
+    release = item(session).release
+    inside = [each for each in plan.of(Activity).values() if each.release == release][:2]
+    findings = tuple(
+        Finding(
+            Verdict.THEIRS, 0, "Timeline", "", "activity", each.id, each.key, each.title, "finish", open=True
+        )
+        for each in inside
+    )
+    told = Comparison(plan.place, (), 2, findings)
+    clash = Conflict(Rule.FREEZE, Severity.WARNING, (release,), "freeze", {})
+    monkeypatch.setattr(returning, "_MOMENT", -1.0)
+    blamed = Return(session, []).desk().blame(told, {}, Effect((), (), (clash,)))
+    assert blamed == {0: (clash,), 1: (clash,)}
 
 
 def test_an_old_circulation_that_comes_back_late_is_compared_with_its_own_base(

@@ -43,8 +43,14 @@ class Column(IntEnum):
     SENDER = 6
 
 
+_COLUMNS = len(Column)
+
+
 class FindingsModel(QAbstractTableModel):
-    """Rows are indices of findings. A tick says that one is taken; ``toggle`` is asked to change that."""
+    """Rows are indices of findings. A tick says that one is taken; ``toggle`` is asked to change that.
+
+    What Qt asks of every row whenever it lays them out is left to Qt: ten thousand answers would be felt.
+    """
 
     def __init__(
         self, themes: ThemeSource, toggle: Callable[[int], None], names: Names, parent: QObject | None = None
@@ -90,19 +96,12 @@ class FindingsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else _COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal or role != _Role.DisplayRole:
             return None
         return self._titles[section]
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        at = self.finding_at(index)
-        if at is not None and index.column() == Column.ITEM and self._findings[at].can_be_taken:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
         at = self.finding_at(index)

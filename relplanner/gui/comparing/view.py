@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -37,6 +37,14 @@ class FindingsView(RowsView):
         # The current row has a wash of its own; more rows are never chosen at once.
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setItemDelegate(_FindingDelegate(themes, self))
+
+    def seen(self) -> range:
+        """The rows that are on the screen."""
+        top, bottom = (self.indexAt(at) for at in (QPoint(0, 0), QPoint(0, self.viewport().height() - 1)))
+        if not top.isValid():
+            return range(0)
+        last = bottom.row() if bottom.isValid() else self.model().rowCount() - 1
+        return range(top.row(), last + 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
 from relplanner.commands.return_cells import Column
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_findings import Comparison, Decisions, Side, chosen
+from relplanner.commands.returning import take_return
+from relplanner.domain.edit import Proposal
 from relplanner.domain.errors import Refusal
+from relplanner.domain.plan import Maker
 from relplanner.gui.latest import Latest
+from relplanner.rules.conflicts import Conflict
 from relplanner.session.returning import Desk, Effect
+
+Clashes = Mapping[int, Sequence[Conflict]]
+"""By the index of a finding: the conflicts that come of taking it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What is known before it is taken: decisions that fit, why others do not, and what taking does."""
+    """What is known before it is taken: decisions that fit, why others do not, and what taking does.
+
+    ``proposal`` takes it; there is none while something is refused.
+    """
 
     decisions: Decisions
     refused: Mapping[int, str]
     effect: Effect
+    proposal: Proposal | None
+
+
+class Wanted(NamedTuple):
+    """What somebody has decided, and why."""
+
+    decisions: Decisions
+    reason: str
 
 
 class Foresight(QObject):
@@ -59,10 +78,19 @@ class Foresight(QObject):
         self._comparing.ask(work, done)
 
     def foresee(
-        self, desk: Desk, told: Comparison, decisions: Decisions, done: Callable[[Effect], None]
+        self,
+        desk: Desk,
+        told: Comparison,
+        decisions: Decisions,
+        seen: Sequence[int],
+        done: Callable[[Clashes], None],
     ) -> None:
-        """What all that would be taken now does."""
-        self._whole.ask(lambda: desk.effect(told, decisions), done)
+        """The conflicts that come of all that would be taken now; those ``seen`` are worked out first."""
+
+        def work() -> Clashes:
+            return desk.blame(told, decisions, desk.effect(told, decisions), seen)
+
+        self._whole.ask(work, done)
 
     def weigh(self, desk: Desk, told: Comparison, at: int, done: Callable[[Effect], None]) -> None:
         """What taking one finding alone does."""
@@ -78,13 +106,15 @@ class Foresight(QObject):
         self._one.forget()
 
     def make_ready(
-        self, desk: Desk, told: Comparison, decisions: Decisions, done: Callable[[Ready], None]
+        self, desk: Desk, told: Comparison, wanted: Wanted, make: Maker, done: Callable[[Ready], None]
     ) -> None:
         """Everything that must be known before it is taken."""
 
         def work() -> Ready:
-            fitting, refused = desk.fitting(told, decisions)
-            return Ready(fitting, refused, desk.effect(told, fitting))
+            fitting, refused = desk.fitting(told, wanted.decisions)
+            effect = desk.effect(told, fitting)
+            proposal = None if refused else take_return(desk.plan, make, told, fitting, wanted.reason)
+            return Ready(fitting, refused, effect, proposal)
 
         self._whole.forget()
         self._comparing.ask(work, done)

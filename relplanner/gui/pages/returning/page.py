@@ -18,12 +18,12 @@ from relplanner.domain.errors import Refusal
 from relplanner.domain.returned import Returned
 from relplanner.gui.comparing.words import ATTENTION, field_text, item_text
 from relplanner.gui.context import Page, PageContext
-from relplanner.gui.pages.returning.foresight import Foresight, Ready
-from relplanner.gui.pages.returning.pane import FindingsPane
+from relplanner.gui.pages.returning.foresight import Clashes, Foresight, Ready, Wanted
+from relplanner.gui.pages.returning.pane import FindingsPane, all_alike, at_top, no_files
 from relplanner.gui.pages.returning.result import ResultCard
-from relplanner.gui.pages.returning.words import clashes_of, effect_lines, needs_attention, sent_text
+from relplanner.gui.pages.returning.words import effect_lines, is_odd, sent_text
 from relplanner.gui.pages.words import plural
-from relplanner.gui.widgets import MUTED, ActionButton, ButtonKind, ElidedLabel, EmptyState, PageHeader
+from relplanner.gui.widgets import MUTED, ActionButton, ButtonKind, ElidedLabel, PageHeader
 from relplanner.session import Change
 from relplanner.session.returning import Desk, Effect, Return
 
@@ -42,6 +42,7 @@ class ReturnPage(Page):
         self._desk: Desk | None = None
         self._deciding: Deciding | None = None
         self._refused: list[str] = []
+        self._odd: frozenset[int] = frozenset()
         self._foresight = Foresight(self)
         self._make_actions()
         self._lay_out()
@@ -91,27 +92,18 @@ class ReturnPage(Page):
         self.result.undo_wanted.connect(self.context.undo)
         self.result.more_wanted.connect(self._choose_files)
         self._stack = QStackedWidget()
-        for widget in (self._empty(), self.pane, _at_top(self.result), self._alike()):
+        for widget in (
+            no_files(themes, self.choose_files),
+            self.pane,
+            at_top(self.result),
+            all_alike(themes, self.choose_files),
+        ):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(self._stack, 1)
-
-    def _empty(self) -> QWidget:
-        text = self.tr(
-            "Drop the workbooks that came back here, several at once if you like, or choose them. "
-            "Every cell is compared with what went out and with the plan as it is now; nothing is taken "
-            "before you say so, and the files are never written."
-        )
-        title = self.tr("No workbook has come back yet")
-        return EmptyState(self.context.themes, "file-spreadsheet", title, text, [self.choose_files])
-
-    def _alike(self) -> QWidget:
-        text = self.tr("Every cell says what the plan says: there is nothing to take.")
-        title = self.tr("Nothing differs")
-        return EmptyState(self.context.themes, "circle-check", title, text, [self.choose_files])
 
     # -- what came back ------------------------------------------------------------------------------------
 
@@ -177,10 +169,11 @@ class ReturnPage(Page):
         self._sent.setText(sent_text(told))
         self.pane.show_told(told, self._refused)
         self.findings.clashes = {}
+        self._odd = frozenset(at for at, finding in enumerate(told.findings) if is_odd(finding))
         self._stack.setCurrentIndex(_FINDINGS if told.findings or told.questions else _ALIKE)
-        self._foresee()
         self._tell_counts()
         self._show_rows()
+        self._foresee()
         self.view.setFocus()
 
     def _answer(self, column: CellColumn, order: str) -> None:
@@ -201,7 +194,7 @@ class ReturnPage(Page):
         if self._deciding is None:
             return
         at = self._current()
-        rows = [at for at, finding in enumerate(self._findings) if self._passes(at, finding)]
+        rows = self._passing()
         self.findings.show(self.context.plan, self._deciding, rows)
         place = rows.index(at) if at in rows else self._first_open(rows)
         self.view.setCurrentIndex(self.findings.index(place, 0))
@@ -212,11 +205,19 @@ class ReturnPage(Page):
     def _findings(self) -> Sequence[Finding]:
         return self._deciding.comparison.findings if self._deciding else ()
 
-    def _passes(self, at: int, finding: Finding) -> bool:
-        wanted = self.counts.filter
+    def _passing(self) -> Sequence[int]:
+        """The findings that the filter lets through."""
+        wanted, findings = self.counts.filter, self._findings
+        if not wanted:
+            return range(len(findings))
         if wanted == ATTENTION:
-            return needs_attention(finding, self.findings.clashes_of(at))
-        return not wanted or finding.verdict == wanted
+            return sorted(self._attention)
+        return [at for at, each in enumerate(findings) if each.verdict == wanted]
+
+    @property
+    def _attention(self) -> frozenset[int]:
+        """The findings that somebody must look at: odd ones, and those of which a conflict comes."""
+        return self._odd | self.findings.clashes.keys()
 
     def _first_open(self, rows: Sequence[int]) -> int:
         assert self._deciding is not None
@@ -224,11 +225,9 @@ class ReturnPage(Page):
 
     def _tell_counts(self) -> None:
         assert self._deciding is not None
-        findings, clashes = self._findings, self.findings.clashes
+        findings = self._findings
         counts = {str(verdict): count for verdict, count in self._deciding.counts.items()}
-        counts[ATTENTION] = sum(
-            needs_attention(each, clashes.get(at, ())) for at, each in enumerate(findings)
-        )
+        counts[ATTENTION] = len(self._attention)
         compared = self._deciding.comparison.compared
         words = plural(len(findings), self.tr("{n} cell differs"), self.tr("{n} cells differ"))
         if not findings:
@@ -339,14 +338,10 @@ class ReturnPage(Page):
     def _foresee(self) -> None:
         if self._desk is not None and self._deciding is not None:
             told, sides = self._deciding.comparison, dict(self._deciding.sides)
-            self._foresight.foresee(self._desk, told, sides, self._foreseen)
+            seen = [self.findings.rows[place] for place in self.view.seen()]
+            self._foresight.foresee(self._desk, told, sides, seen, self._foreseen)
 
-    def _foreseen(self, effect: Effect) -> None:
-        clashes = {
-            at: found
-            for at, finding in enumerate(self._findings)
-            if (found := clashes_of(self.context.plan, finding, effect.clashes))
-        }
+    def _foreseen(self, clashes: Clashes) -> None:
         self.findings.clashes = clashes
         self.findings.tell_changed()
         if self._deciding is not None:
@@ -368,11 +363,15 @@ class ReturnPage(Page):
         if self._desk is None or self._deciding is None:
             return
         self.apply.setEnabled(False)
-        told, sides = self._deciding.comparison, dict(self._deciding.sides)
-        self._foresight.make_ready(self._desk, told, sides, partial(self._ready, told))
+        count = self._deciding.count
+        self._sent.setText(plural(count, self.tr("Taking {n} change…"), self.tr("Taking {n} changes…")))
+        told, make = self._deciding.comparison, self.context.session.maker()
+        wanted = Wanted(dict(self._deciding.sides), self._deciding.reason)
+        self._foresight.make_ready(self._desk, told, wanted, make, partial(self._ready, told))
 
     def _ready(self, comparison: Comparison, ready: Ready) -> None:
         assert self._deciding is not None
+        self._sent.setText(sent_text(comparison))
         if ready.refused:
             for at, why in ready.refused.items():
                 self._deciding.keep(at)
@@ -383,7 +382,9 @@ class ReturnPage(Page):
             self._decided()
             return
         files, self._files = self._files, ()
-        step = self.context.do(take_return, comparison, ready.decisions, self._deciding.reason)
+        step = self.context.do(
+            take_return, comparison, ready.decisions, self._deciding.reason, ready.proposal
+        )
         if step is None:
             self._files = files
             self._tell_apply()
@@ -398,12 +399,3 @@ class ReturnPage(Page):
             self.counts.choose("")
             return
         super().keyPressEvent(event)
-
-
-def _at_top(widget: QWidget) -> QWidget:
-    around = QWidget()
-    column = QVBoxLayout(around)
-    column.setContentsMargins(16, 16, 16, 16)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return around

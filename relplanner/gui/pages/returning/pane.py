@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from relplanner.commands.return_findings import Comparison
@@ -14,7 +16,7 @@ from relplanner.gui.comparing.questions import QuestionsBar
 from relplanner.gui.comparing.view import FindingsView
 from relplanner.gui.comparing.words import Names
 from relplanner.gui.theme_source import ThemeSource
-from relplanner.gui.widgets import MUTED, ElidedLabel
+from relplanner.gui.widgets import MUTED, ElidedLabel, EmptyState
 
 
 class FindingsPane(QWidget):
@@ -53,3 +55,33 @@ class FindingsPane(QWidget):
         self._notes.setText("   ".join(notes))
         self._notes.setVisible(bool(notes))
         self.view.setColumnHidden(Column.SENDER, len(told.sent) < 2)
+
+
+def no_files(themes: ThemeSource, choose: QAction) -> QWidget:
+    """Shown before anything has come back."""
+    text = _tr(
+        "Drop the workbooks that came back here, several at once if you like, or choose them. "
+        "Every cell is compared with what went out and with the plan as it is now; nothing is taken "
+        "before you say so, and the files are never written."
+    )
+    return EmptyState(themes, "file-spreadsheet", _tr("No workbook has come back yet"), text, [choose])
+
+
+def all_alike(themes: ThemeSource, choose: QAction) -> QWidget:
+    """Shown when a workbook says what the plan says."""
+    text = _tr("Every cell says what the plan says: there is nothing to take.")
+    return EmptyState(themes, "circle-check", _tr("Nothing differs"), text, [choose])
+
+
+def at_top(widget: QWidget) -> QWidget:
+    """The widget with room around it."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(16, 16, 16, 16)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return around
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("returning", text)

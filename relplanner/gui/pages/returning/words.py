@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 
 from relplanner.commands.return_findings import Comparison, Finding, Verdict
-from relplanner.domain.kinds import Activity
 from relplanner.domain.notices import RULES
-from relplanner.domain.plan import Plan
-from relplanner.gui.comparing.words import DATED
 from relplanner.gui.pages.words import plural
-from relplanner.rules.conflicts import Conflict
 from relplanner.rules.conflicts.told import what_text
 from relplanner.session.returning import Effect
 
 _MOST = 3
 
 
-def clashes_of(plan: Plan, finding: Finding, clashes: Sequence[Conflict]) -> list[Conflict]:
-    """Those of the conflicts that may come of the date in a finding: they are about its release."""
-    spec = plan.kinds[finding.kind].by_name.get(finding.field) if finding.kind in plan.kinds else None
-    if not clashes or spec is None or spec.type not in DATED:
-        return []
-    mine = _release(plan, finding.id)
-    return [clash for clash in clashes if mine in (_release(plan, subject) for subject in clash.subjects)]
-
-
-def _release(plan: Plan, id: str) -> str:
-    activity = plan.one(Activity, id)
-    return activity.release if activity else id
-
-
-def needs_attention(finding: Finding, clashes: Sequence[Conflict]) -> bool:
-    """Whether somebody must look at it although there is no choice, or a choice would clash."""
-    return finding.verdict in (Verdict.INVALID, Verdict.LOCKED) or finding.suggested or bool(clashes)
+def is_odd(finding: Finding) -> bool:
+    """Whether somebody must look at it although there is no choice."""
+    return finding.verdict in (Verdict.INVALID, Verdict.LOCKED) or finding.suggested
 
 
 def sent_text(comparison: Comparison) -> str:
