@@ -19,8 +19,12 @@ from relplanner.gui.theme import load_theme, system_text_scale, system_theme_nam
 from relplanner.gui.theme_source import ThemeSource
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from relplanner.chart.printing import Extract
     from relplanner.domain.plan import Plan
+    from relplanner.domain.returned import Returned
+    from relplanner.domain.tables import Book
     from relplanner.draw.palette import Palette
     from relplanner.draw.sheet import Sheet
     from relplanner.gui.program import Program
@@ -92,38 +96,50 @@ def picture(
     from relplanner.session.returning import read_return
     from relplanner.session.tables import read_foreign
 
+    tables = [read_foreign(file) for file in files] if page == "mapping" else []
+    returned = [read_return(file) for file in files] if page != "mapping" else []
     app = _drawing_app()
     with tempfile.TemporaryDirectory() as folder:
         frame = make_frame(app, theme, 1.0)
         frame.resize(QSize(*size))
         program = fill(frame, Settings(Path(folder)))
-        program.open_plan_or_raise(plan)
-        frame.show()
-        name, _, view = page.partition("-")
-        assert program.workbench is not None
-        shown = program.workbench.enter_page(name, select)
-        if name == "mapping":
-            for file in files:
-                program.workbench.context.table_read.emit(read_foreign(file))
-        elif files:
-            program.workbench.context.returned.emit([read_return(file) for file in files], [])
-        if view:
-            shown.show_view(view)  # type: ignore[attr-defined]
-        for _ in range(2):  # what is found first may lead to more that is looked for
+        try:
+            program.open_plan_or_raise(plan)
+            frame.show()
+            _turn_to(program, page, select, tables, returned)
+            written = frame.grab().save(str(out))
+        finally:
+            program.close_plan()
+            frame.close()
+            frame.deleteLater()
             settle(app)
-            program.workbench.context.wait()
-            shown.wait()
-        settle(app)
-        written = frame.grab().save(str(out))
-        program.close_plan()
-        frame.close()
-        frame.deleteLater()
-        settle(app)
-        # Icons must go before the application does, those of widgets that only Python still knows, too.
-        del frame, program, shown
-        gc.collect()
+            # Icons must go before the application does, those of widgets that only Python still knows, too.
+            del frame, program
+            gc.collect()
     if not written:
         raise CouldNotWrite("could-not-write", file=str(out), reason="the picture could not be saved")
+
+
+def _turn_to(
+    program: Program, page: str, select: str, tables: Sequence[Book], returned: Sequence[Returned]
+) -> None:
+    """Show a page with what it is to show, and wait for all that it finds out."""
+    name, _, view = page.partition("-")
+    assert program.workbench is not None
+    shown = program.workbench.enter_page(name, select)
+    context = program.workbench.context
+    for table in tables:
+        context.table_read.emit(table)
+    if returned:
+        context.returned.emit(returned, [])
+    if view:
+        shown.show_view(view)  # type: ignore[attr-defined]
+    app = _drawing_app()
+    for _ in range(2):  # what is found first may lead to more that is looked for
+        settle(app)
+        context.wait()
+        shown.wait()
+    settle(app)
 
 
 def roadmap_image(plan: Plan, out: Path, extract: Extract) -> None:
