@@ -162,10 +162,13 @@ class TableRows:
         for row in self.table.rows:
             typed = [at for at in self.fields if at in row.cells and at not in row.computed]
             again = [at for at in typed if plain(row.cells[at]) == self.titles[at]]
-            if title is None or plain(row.cells.get(title, "")) is None or len(again) > 1:
+            if title is None or len(again) > 1:
                 continue
-            if typed:
-                yield row
+            if plain(row.cells.get(title, "")) is not None:
+                if typed:
+                    yield row
+            elif any(self.fields[at] != REF for at in typed):
+                self.left_aside(title, row.number, "nothing stands there, so the row is no record")
 
     def _take(self, row: TableRow) -> None:
         values: dict[str, Value] = {}

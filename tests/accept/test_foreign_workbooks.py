@@ -9,6 +9,7 @@ import pytest
 
 from relplanner.commands.table_import import TableJob
 from relplanner.domain.kinds import Activity, ChecklistItem, Dependency, Release, ScopeItem
+from relplanner.domain.returned import Grid
 from relplanner.session import PlanSession
 from relplanner.session.tables import import_book, proposals, read_foreign
 
@@ -39,6 +40,36 @@ def imported(session: PlanSession, path: Path, sheet: str = "") -> tuple[Counter
     return added, [f"{each.where}: {each.what}" for report in reports for each in report.not_taken]
 
 
+def facts_of(grid: Grid) -> dict[str, int]:
+    """What another reader counted, too: filled rows, formulas, and cells with a value of each sort."""
+    cells = [
+        cell
+        for row, held in enumerate(grid.rows, start=1)
+        for column, cell in enumerate(held, start=1)
+        if cell != "" and (row, column) not in grid.formulas
+    ]
+    days = sum(isinstance(cell, dt.date) for cell in cells)
+    texts = sum(isinstance(cell, str) for cell in cells)
+    rows = sum(any(cell != "" for cell in held) for held in grid.rows)
+    return {
+        "non_empty_rows": rows, "formulas": len(grid.formulas), "dates": days, "texts": texts,
+        "numbers": len(cells) - days - texts,
+    }  # fmt: skip
+
+
+def test_every_cell_of_every_sheet_of_every_file_is_read_as_what_it_is(shared_data: Path) -> None:
+    told = json.loads((shared_data / "FACTS.json").read_text(encoding="utf-8"))["excel"]
+    assert {*told} == {
+        path.relative_to(shared_data).as_posix() for path in shared_data.glob("excel/*/*.xlsx")
+    }
+    for name, sheets in told.items():
+        grids = read_foreign(shared_data / name).grids
+        assert {grid.name for grid in grids} == {*sheets}
+        for grid in grids:
+            found = facts_of(grid)
+            assert found == {fact: sheets[grid.name][fact] for fact in found}, f"{name}: {grid.name}"
+
+
 @pytest.mark.parametrize(("name", "count"), [("aks_checklist", 110), ("alz_checklist", 243)])
 def test_a_checklist_whose_headings_stand_in_row_seven(
     session: PlanSession, shared_data: Path, name: str, count: int
@@ -55,9 +86,10 @@ def test_a_checklist_whose_headings_stand_in_row_seven(
 def test_a_checklist_in_japanese_keeps_its_rows_and_says_what_states_it_does_not_know(
     session: PlanSession, shared_data: Path
 ) -> None:
-    added, left = imported(session, shared_data / "excel/azure-checklists/alz_checklist.ja.xlsx")
-    assert added["checklist_item"] == 245
-    assert [line for line in left if "未確認" in line and "(245 cells)" in line]
+    for name, count in (("alz", 245), ("aks", 110)):
+        added, left = imported(session, shared_data / f"excel/azure-checklists/{name}_checklist.ja.xlsx")
+        assert added["checklist_item"] == count
+        assert [line for line in left if "未確認" in line and f"({count} cells)" in line]
 
 
 def test_a_project_plan_keeps_its_tasks_outline_links_and_dates(
@@ -76,6 +108,25 @@ def test_dates_in_words_are_read(session: PlanSession, shared_data: Path) -> Non
     imported(session, shared_data / "excel/kubernetes/Assignment_Excel_Sheet.xlsx", "Release Cut Info")
     days = {release.target_date for release in session.plan.of(Release).values()}
     assert {dt.date(2023, 9, 19), dt.date(2023, 12, 5)} <= days
+
+
+def test_rows_without_a_title_are_no_records_and_are_told(session: PlanSession, shared_data: Path) -> None:
+    path = shared_data / "excel/kubernetes/Assignment_Excel_Sheet.xlsx"
+    added, left = imported(session, path, "Status Reporting")
+    assert added["activity"] == 35
+    assert [line for line in left if "no record" in line and "(59 cells)" in line]
+    starts = [activity.constraint_date for activity in session.plan.of(Activity).values()]
+    assert min(filter(None, starts)).date() == dt.date(2023, 9, 4)
+    assert None not in starts
+
+
+def test_a_template_brings_its_people_and_says_which_days_are_none(
+    session: PlanSession, shared_data: Path
+) -> None:
+    path = shared_data / "excel/kubernetes/responsibilities-signup-sheet-template.xlsx"
+    added, left = imported(session, path)
+    assert (added["person"], added["release"]) == (5, 7)
+    assert [line for line in left if "YYYY-MM-DD" in line and "(7 cells)" in line]
 
 
 def test_a_register_with_nothing_but_headings_brings_nothing(session: PlanSession, shared_data: Path) -> None:

@@ -108,8 +108,9 @@ def test_a_register_is_shown_as_it_would_arrive_and_taken_as_one_step(
         ["3", "1", "Supplier late", "4", "Ann (new)"],
         ["4", "2", "Data lost", "Not taken: perhaps", "Ann (new)"],
     ]
-    (line,) = asides(page)
-    assert line.startswith("Register!C4: “perhaps” is not 1 to 5")
+    doubtful, untitled = asides(page)
+    assert doubtful.startswith("Register!C4: “perhaps” is not 1 to 5")
+    assert untitled.startswith("Register!B5: nothing stands there")
     assert "2 new" in page.pane.effect.told
     assert "1 row left out (no title, or nothing typed)" in page.pane.effect.told
     take(qtbot, page)
