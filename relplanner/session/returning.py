@@ -89,10 +89,14 @@ class _Filed(NamedTuple):
 class Desk:
     """Files that came back beside one snapshot. It touches no session, so that a thread may work at it."""
 
-    def __init__(self, plan: Plan, path: Path, files: Sequence[_Filed]) -> None:
+    def __init__(
+        self, plan: Plan, path: Path, files: Sequence[_Filed], schedule: Schedule | None = None
+    ) -> None:
+        """``schedule`` is the plan's, where it is known already."""
         self.plan = plan
         self._path = path
         self._files = files
+        self._known = schedule
 
     def compare(
         self, order: DateOrder | None = None, orders: Mapping[Column, DateOrder] = MappingProxyType({})
@@ -147,7 +151,7 @@ class Desk:
 
     @cached_property
     def _schedule(self) -> Schedule:
-        return compute(self.plan)
+        return compute(self.plan, self._known)
 
     @cached_property
     def _conflicts(self) -> tuple[Conflict, ...]:
@@ -197,9 +201,9 @@ class Return:
         self._session = session
         self._files = [_filed(session, file) for file in files]
 
-    def desk(self) -> Desk:
-        """The files beside the plan as it is now."""
-        return Desk(self._session.plan, self._session.path, self._files)
+    def desk(self, schedule: Schedule | None = None) -> Desk:
+        """The files beside the plan as it is now, with its schedule where that is known already."""
+        return Desk(self._session.plan, self._session.path, self._files, schedule)
 
     def compare(
         self, order: DateOrder | None = None, orders: Mapping[Column, DateOrder] = MappingProxyType({})

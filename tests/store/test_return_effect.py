@@ -125,7 +125,10 @@ def test_a_date_that_falls_in_a_freeze_is_told_before_it_is_taken(session: PlanS
     assert (kept.clashes, kept.moved, kept.stale) == ((), (), ())
 
 
-def test_a_conflict_is_told_where_it_comes_from_and_nowhere_else(session: PlanSession, out: Path) -> None:
+def test_a_conflict_is_told_where_it_comes_from_and_nowhere_else(
+    session: PlanSession, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "_MOMENT", 60.0)
     session.do(
         add, Window.KIND.name,
         {"title": "Spring freeze", "kind": WindowKind.FREEZE, "start": dt.datetime(2031, 3, 1),

@@ -71,7 +71,7 @@ def _row(
     scope: Scope, cells: Cells, kept: Variances, columns: tuple[Column, ...], line: Line, dates_here: bool
 ) -> Row:
     record = line.record
-    start, finish = dates(line.span)
+    start, finish = dates(line.span) if dates_here or not scope.bare else (None, None)
     told: dict[str, Cell] = {
         "owner": cells.name(record.owner) or None,
         "start": start,

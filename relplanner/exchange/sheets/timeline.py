@@ -38,7 +38,7 @@ def timeline_sheet(scope: Scope, cells: Cells) -> TableSheet:
     hues = product_hues(scope.schedule.plan)
     products = {cells.name(id): hues.get(id or "", 0) for id in (line.release.product for line in found)}
     caption = "One column is one week. " + ("Change a tinted date and its bar moves." if may else "")
-    gantt = _gantt(scope, found, tuple(products.items()))
+    gantt = None if scope.bare else _gantt(scope, found, tuple(products.items()))
     return TableSheet("Timeline", caption.strip(), "", columns, rows, frozen=3, gantt=gantt)
 
 

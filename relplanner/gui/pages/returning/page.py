@@ -153,7 +153,7 @@ class ReturnPage(Page):
         self.context.return_wanted.emit([])
 
     def _compare(self) -> None:
-        self._desk = desk = Return(self.context.session, self._files).desk()
+        self._desk = desk = Return(self.context.session, self._files).desk(self.context.schedule)
         orders = dict(self._orders)
         self._stack.setCurrentIndex(_FINDINGS)
         self._sent.setText(self.tr("Comparing…"))
