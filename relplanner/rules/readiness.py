@@ -136,7 +136,12 @@ def outcome(record: Checked) -> Outcome | None:
     """
     if isinstance(record, ChecklistItem):
         return _ITEMS[record.state]
-    return None if record.kind in _JUDGED_LIVE else _CRITERIA[record.state]
+    return None if is_judged_live(record) else _CRITERIA[record.state]
+
+
+def is_judged_live(record: Checked) -> bool:
+    """Whether it is judged only once its release is deployed, so that going live does not wait for it."""
+    return isinstance(record, Criterion) and record.kind in _JUDGED_LIVE
 
 
 def is_blocking(record: Checked) -> bool:

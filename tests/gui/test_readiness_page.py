@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLabel
 
 from relplanner.commands.checklists import tick
 from relplanner.commands.records import add, remove, set_fields
@@ -78,6 +79,43 @@ def select(table, *ids):
 def test_it_begins_with_the_next_release_that_has_a_checklist(page):
     assert page.release.release.title == "Identity 8.7.4 (emergency)"
     assert headers(page.items)[:2] == ["Entry & scope: 1 of 1", "Quality: 1 of 2"]
+
+
+def test_all_criteria_are_seen_again_after_the_filling_was_undone_and_redone(qtbot, page):
+    page.context.undo()
+    page.context.redo()
+    page.release.choose(release(page, "Identity 8.7.4 (emergency)").id)
+    assert all_rows_are_seen(qtbot, page.criteria.table)
+
+
+def test_criteria_have_the_height_of_their_rows_from_the_first_sight_on(qtbot, page):
+    assert all_rows_are_seen(qtbot, page.criteria.table)
+
+
+def test_criteria_that_come_are_seen_without_another_look(qtbot, page):
+    for title in ("Log-in in a second", "No alarms in the first hour"):
+        values = {"title": title, "release": page.release.release.id}
+        page.context.do(add, "criterion", values)
+    assert len(rows(page.criteria.table)) == 5
+    assert all_rows_are_seen(qtbot, page.criteria.table)
+
+
+def test_after_redoing_all_criteria_take_the_third_they_may(qtbot, page):
+    page.context.undo()
+    page.context.redo()
+    qtbot.waitUntil(lambda: page.criteria.height() >= page.height() // 4, timeout=1000)
+
+
+def test_the_tally_of_criteria_tells_of_those_that_are_judged_later(page):
+    tally = next(label for label in page.criteria.findChildren(QLabel) if " of " in label.text())
+    assert tally.text() == "2 of 2 · 1 judged once live"
+    assert len(rows(page.criteria.table)) == 3
+
+
+def all_rows_are_seen(qtbot, table):
+    last = table.records.index(table.records.rowCount() - 1, 0)
+    qtbot.waitUntil(lambda: 0 < table.visualRect(last).bottom() <= table.viewport().height(), timeout=1000)
+    return table.verticalScrollBar().value() == 0
 
 
 def test_space_ticks_all_selected_items_of_several_releases_in_one_step(qtbot, page):

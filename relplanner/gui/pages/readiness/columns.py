@@ -21,6 +21,7 @@ from relplanner.rules.readiness import (
     Checked,
     Outcome,
     is_blocking,
+    is_judged_live,
     is_late,
     lacks_evidence,
     misses_threshold,
@@ -68,6 +69,14 @@ def grouping(name: str, order: Callable[[str], object], *, filtered: bool) -> Gr
     if name == "release":
         return Grouping(name, lambda plan, record: named(plan, _item(record).release), summary, order=order)
     return None
+
+
+def tally_text(records: Collection[Record]) -> str:
+    """``5 of 8`` are settled; ``2 of 2 · 1 judged once live`` where more rows stand than it counts."""
+    found = [_checked(record) for record in records]
+    later = sum(is_judged_live(record) and not record.archived for record in found)
+    told = _tr("{n} judged once live").format(n=later) if later else ""
+    return " · ".join(filter(None, (settled_text(*tally(found)), told)))
 
 
 def predicate(context: PageContext, name: str) -> Predicate | None:
@@ -144,9 +153,8 @@ def _figure(plan: Plan, criterion: Criterion, name: str) -> str:
     return f"{figure}{space}{criterion.unit}"
 
 
-def _tally(plan: Plan, records: Sequence[Record]) -> str:
-    """``5 of 8``."""
-    return settled_text(*tally(map(_checked, records)))
+def _tally(_: Plan, records: Sequence[Record]) -> str:
+    return tally_text(records)
 
 
 def _shown(_: Plan, records: Sequence[Record]) -> str:

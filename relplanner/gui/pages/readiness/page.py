@@ -165,6 +165,9 @@ class ReadinessPage(Page):
         self.release.chosen.connect(lambda: self._choose_again())
         self.grouping.chosen.connect(lambda: self._arrange())
         self.filter.chosen.connect(lambda: self._arrange())
+        rows = self.criteria.table.records
+        for changed in (rows.rowsInserted, rows.rowsRemoved, rows.modelReset):
+            changed.connect(lambda: self._fit_criteria())
         self.items.add_wanted.connect(self._add_item)
         self._plus.clicked.connect(self._add_item)
         self.template.used.connect(lambda: self.items.setFocus())
@@ -219,7 +222,6 @@ class ReadinessPage(Page):
             by = "release" if self.release.is_all else "section"
             self.grouping.offer(self.grouping.options, by)
         self._arrange()
-        self._fit_criteria()
 
     def _arrange(self) -> None:
         filtered, order = self.filter.value != "all", self.release.order()
@@ -276,10 +278,8 @@ class ReadinessPage(Page):
 
     def _fit_criteria(self) -> None:
         """Give the criteria the height of their rows, but not more than a third."""
-        whole, table = self._tables.height(), self.criteria.table
-        rows = table.records.rowCount() + 1
-        wanted = self.criteria.height() - table.viewport().height() + rows * table.rowHeight(0)
-        wanted = min(wanted, whole // 3)
+        whole = self._tables.height()
+        wanted = min(self.criteria.height_of_rows(), whole // 3)
         self._tables.setSizes([whole - wanted, wanted])
 
     def _progress_lines(self) -> list[ReleaseProgress]:
