@@ -13,14 +13,13 @@ from relplanner.chart.header import short_date
 from relplanner.chart.marks import Shown, days_words, slip_words
 from relplanner.chart.placing import end_at, extent
 from relplanner.chart.scale import Scale, day_number
-from relplanner.chart.shapes import Bar, Diamond, Flag, Label, Slack, Stress, Strip
+from relplanner.chart.shapes import LABEL_REACH, Bar, Diamond, Flag, Label, Slack, Stress, Strip
 from relplanner.domain.kinds import Activity, Release
 from relplanner.schedule.dates import Span
 
 if TYPE_CHECKING:
     from relplanner.chart.timeline import Timeline
 
-_LABEL_REACH = 420.0
 _LEFT_REACH = 15.0
 _ROOM = 60.0
 _BESIDE_LINKS = 14.0
@@ -50,12 +49,14 @@ class Lane(NamedTuple):
 
 
 class Collector:
-    """Gathers the shapes of rows between two x positions."""
+    """Gathers the shapes of rows between two x positions; left of ``sight`` no label begins."""
 
-    def __init__(self, timeline: Timeline, scale: Scale, left: float, right: float) -> None:
-        self._of, self._scale, self._left, self._right = timeline, scale, left, right
+    def __init__(
+        self, timeline: Timeline, scale: Scale, left: float, right: float, sight: float = -inf
+    ) -> None:
+        self._of, self._scale, self._left, self._right, self._sight = timeline, scale, left, right, sight
         self._half = timeline.sizes.diamond
-        self._low, self._high = scale.day(left - _LABEL_REACH), scale.day(right + self._half) + 1
+        self._low, self._high = scale.day(left - LABEL_REACH), scale.day(right + self._half) + 1
         self._edge = scale.day(left - _LEFT_REACH) - 1
         self.bars: list[Bar] = []
         self.diamonds: list[Diamond] = []
@@ -72,6 +73,8 @@ class Collector:
         first = bisect_left(lane.starts, self._low - lane.longest - 1)
         last = bisect_right(lane.starts, self._high)
         crowded = len(lane.items) > 1
+        if first == last and not crowded:
+            self._far_marks(number, *lane.items[0])
         for place in range(first, last):
             if lane.ends[place] < self._edge:
                 continue
@@ -94,6 +97,13 @@ class Collector:
 
     def _end(self, shape: Bar | Diamond) -> float:
         return shape.x + (shape.width if isinstance(shape, Bar) else shape.half)
+
+    def _far_marks(self, number: int, id: str, span: Span) -> None:
+        """What is marked of a bar may be in sight where the bar itself is not."""
+        self._strip(id, number)
+        self._flag(id, number)
+        if self._of.shows(Shown.FLOAT):
+            self._slack(id, self._of.shape(self._scale, number, id, span))
 
     # -- what is marked ------------------------------------------------------------------------------------
 
@@ -152,7 +162,8 @@ class Collector:
             end = near
         # Beside an activity there is room for the line that leaves it.
         x = end + (6 if isinstance(shape, Diamond) else 8 if shape.summary else _BESIDE_LINKS)
-        if x <= self._right and x + len(text) * self._of.sizes.letter >= self._left:
+        # Without its beginning it could say something else: "21 conflicts" as "1 conflicts".
+        if self._sight <= x <= self._right and x + len(text) * self._of.sizes.letter >= self._left:
             middle = shape.y + shape.height / 2 if isinstance(shape, Bar) else shape.y
             self.labels.append(Label(x, middle, text, words[0][1], room))
 

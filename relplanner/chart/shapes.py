@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+LABEL_REACH = 420.0
+"""A label is at most so many pixels wide."""
+
 
 class Stress(StrEnum):
     """How loudly a label speaks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from math import inf
 from typing import NamedTuple
 
 from relplanner.chart.collecting import Collector, Lane
@@ -125,14 +126,19 @@ class Timeline:
             known = self._inside[number] = sum(leaf.id in self.marks.conflicts for leaf in leaves)
         return known
 
-    def scene(self, scale: Scale, left: float, right: float, top: float, bottom: float) -> Scene:
-        """The shapes that may show between these x and y positions."""
+    def scene(
+        self, scale: Scale, left: float, right: float, top: float, bottom: float, sight: float = -inf
+    ) -> Scene:
+        """The shapes that may show between these x and y positions.
+
+        ``sight`` is where the whole picture begins, of which this is a part: no label begins left of it.
+        """
         row = self.sizes.row
         first = max(0, int(top // row))
         last = min(len(self.rows) - 1, int(bottom // row))
         washes = self._washes(scale, left, right, first, last, max(self.height, bottom))
         labelled = [number for number in self._labelled if first <= number <= last]
-        found = Collector(self, scale, left, right)
+        found = Collector(self, scale, left, right, sight)
         for number in range(first, last + 1):
             found.take(number)
         links = self._links_between(scale, left, right, first, last) if self.shows(Shown.LINKS) else ()
@@ -146,7 +152,7 @@ class Timeline:
             links=tuple(links),
             bars=tuple(found.bars),
             diamonds=tuple(found.diamonds),
-            labels=(*window_labels(washes, labelled, row), *found.labels),
+            labels=(*window_labels(washes, labelled, row, sight), *found.labels),
             today=scale.x(self.today.toordinal() + 0.5),
         )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
+from math import inf
 from typing import NamedTuple
 
 from relplanner.chart.rows import Row, RowKind
 from relplanner.chart.scale import Scale, day_number
-from relplanner.chart.shapes import Label, Stress, Wash, WashKind
+from relplanner.chart.shapes import LABEL_REACH, Label, Stress, Wash, WashKind
 from relplanner.domain.kinds import Window
 from relplanner.domain.plan import Plan
 from relplanner.rules.windows import HOLDING, openings
@@ -113,10 +114,13 @@ def labelled_rows(rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: float) -> Iterator[Label]:
+def window_labels(
+    washes: Sequence[Wash], labelled: Sequence[int], row_height: float, sight: float = -inf
+) -> Iterator[Label]:
     """The name of every window, and of holidays with room for it, in the labelled rows that they cover.
 
-    Windows that are open at the same time share a label, and no label runs into the next.
+    Windows that are open at the same time share a label, and no label runs into the next. What began
+    left of ``sight`` has its name from there on.
     """
     named = sorted((wash for wash in washes if _name_room(wash)), key=lambda wash: wash.x)
     for row in labelled:
@@ -126,11 +130,12 @@ def window_labels(washes: Sequence[Wash], labelled: Sequence[int], row_height: f
         for place, same in enumerate(alike):
             wash = same[0]
             following = alike[place + 1][0].x if place + 1 < len(alike) else wash.x + 2 * _name_room(wash)
-            room = min(_name_room(wash), following - wash.x - 8)
+            begin = max(wash.x, sight)
+            room = min(_name_room(wash) - begin + wash.x, following - begin - 8, LABEL_REACH)
             title = ", ".join(dict.fromkeys(each.title for each in same))
             if room > _NARROWEST:
                 stress = Stress.BAD if wash.kind is WashKind.FREEZE else Stress.QUIET
-                yield Label(wash.x + 6, middle - 5, title, stress, room)
+                yield Label(begin + 6, middle - 5, title, stress, room)
 
 
 def _name_room(wash: Wash) -> float:

@@ -143,7 +143,7 @@ class Sheet:
         painter.save()
         painter.setClipRect(body)
         painter.translate(left, body.top() - top)
-        scene = self.timeline.scene(scale, 0, body.width(), top, bottom - 1)
+        scene = self.timeline.scene(scale, 0, body.width(), top, bottom - 1, 0)
         scene = scene._replace(labels=tuple(_within(scene.labels, body.width())))
         self._bars.scene(painter, scene, 0, top, body.width(), bottom)
         painter.restore()

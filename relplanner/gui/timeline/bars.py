@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from relplanner.chart.drag import Wish
 from relplanner.chart.scale import DAY_WIDTHS, NARROWEST, WIDEST, Scale, Zoom
+from relplanner.chart.shapes import LABEL_REACH
 from relplanner.chart.timeline import Hit, Timeline
 from relplanner.draw.timeline import TimelinePainter
 from relplanner.gui.timeline.gesture import Gesture
@@ -163,6 +164,16 @@ class BarArea(QAbstractScrollArea):
             offset = self.offset
             self.viewport().update(grip_area(shape).translated(-offset.x(), -offset.y()).toAlignedRect())
 
+    def _update_labels(self, dx: int) -> None:
+        """Paint anew the labels that come to begin in sight, or no longer do, when scrolled so far."""
+        if self.timeline is None or not dx:
+            return
+        sight = self.sight
+        left, right = sorted((sight.left(), sight.left() + dx))
+        half, width = self.timeline.sizes.row / 2, LABEL_REACH + right - left
+        scene = self.timeline.scene(self._scale, left, right, sight.top(), sight.bottom(), left)
+        self._update_areas([QRectF(each.x, each.y - half, width, 2 * half) for each in scene.labels])
+
     # -- what the hand needs -------------------------------------------------------------------------------
 
     def content(self, point: QPointF) -> QPointF:
@@ -180,8 +191,11 @@ class BarArea(QAbstractScrollArea):
         self.viewport().update(rect.adjusted(-2, -2, 2, 2))
 
     def update_gestures(self, *gestures: Gesture) -> None:
-        """Paint anew what gestures paint; much of it in one piece, for each piece is a scene of its own."""
-        areas = [area for each in gestures for area in each.areas(self.painter, self.sight)]
+        """Paint anew what gestures paint."""
+        self._update_areas([area for each in gestures for area in each.areas(self.painter, self.sight)])
+
+    def _update_areas(self, areas: list[QRectF]) -> None:
+        """Paint areas anew; many of them in one piece, for each piece is a scene of its own."""
         if len(areas) > _PIECES:
             areas = [reduce(QRectF.united, areas)]
         for area in areas:
@@ -267,6 +281,7 @@ class BarArea(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if not self._jumping:
             self.viewport().scroll(dx, dy)
+            self._update_labels(dx)
             self.scrolled.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -283,7 +298,9 @@ class BarArea(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(rect)
         painter.translate(-offset.x(), -offset.y())
-        scene = self.timeline.scene(self._scale, area.left(), area.right(), area.top(), area.bottom())
+        scene = self.timeline.scene(
+            self._scale, area.left(), area.right(), area.top(), area.bottom(), offset.x()
+        )
         self.painter.scene(painter, scene, area.left(), area.top(), area.right(), area.bottom())
         self._paint_marks(painter, area)
         if self.hand.gesture is not None:

@@ -89,6 +89,26 @@ def test_every_strip_of_a_scene_adds_up_to_the_scene(timeline):
     assert set(whole.links) == {link for strip in strips for link in strip.links}
 
 
+def test_words_that_begin_left_of_what_is_in_sight_are_not_shown(timeline):
+    whole = timeline.scene(SCALE, *EVERYTHING).labels
+    for label in whole:
+        if label.text != "Festive change freeze":
+            assert label in timeline.scene(SCALE, *EVERYTHING, sight=label.x).labels
+            assert label not in timeline.scene(SCALE, *EVERYTHING, sight=label.x + 1).labels
+
+
+def test_a_window_that_began_left_of_what_is_in_sight_is_named_from_there_on(timeline):
+    def name(sight: float):
+        labels = timeline.scene(SCALE, *EVERYTHING, sight=sight).labels
+        return next((label for label in labels if label.text == "Festive change freeze"), None)
+
+    began, ends = SCALE.x(dt.date(2026, 12, 18).toordinal()), SCALE.x(dt.date(2027, 1, 4).toordinal())
+    whole, part = name(0), name(began + 50)
+    assert (whole.x - began, part.x - began) == (6, 56)
+    assert whole.x + whole.room == part.x + part.room
+    assert name(ends) is None
+
+
 def test_a_label_tells_the_date_and_the_slip_against_the_baseline(timeline):
     labels = {label.text: label.stress for label in timeline.scene(SCALE, *EVERYTHING).labels}
     assert labels["21 Jan"] is Stress.QUIET
