@@ -20,7 +20,9 @@ from tests.mutations import MUTATIONS, Mutation, ids_and_keys_stripped, rows_of,
 from tests.returns import changed, column, compared, differs, row, sent
 
 PACKS = [*(profile.name for profile in BUILT_IN), "ask"]
-PLANS = ["sample", "fedora"]
+DATED = [pack for pack in PACKS if pack not in ("risk", "ask")]
+"""What says something of a plan without risks in which nobody has anything left to do."""
+CASES = [*(("sample", pack) for pack in PACKS), *(("fedora", pack) for pack in DATED)]
 KEYED = [mutation for mutation in MUTATIONS if mutation is not ids_and_keys_stripped]
 """Those after which a row is known for certain."""
 _NEW = dt.date(2031, 3, 4)
@@ -70,7 +72,7 @@ def edited(book: openpyxl.Workbook, plan: Plan) -> tuple[str, str]:
         if leaf := next((key for key in keys if _is_leaf(plan, key)), None):
             ws.cell(row(ws, leaf), column(ws, heading)).value = _NEW
             return leaf, heading.lower().replace(" ", "_")
-    pytest.skip("this plan has nothing in this pack that could be changed")
+    raise AssertionError("this plan has nothing in this pack that could be changed")
 
 
 def _is_leaf(plan: Plan, key: str) -> bool:
@@ -101,8 +103,7 @@ def test_one_cell_of_a_mutated_copy_is_one_verdict(
 @pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("mutation", KEYED, ids=lambda mutation: mutation.__name__)
-@pytest.mark.parametrize("pack", PACKS)
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize(("plan", "pack"), CASES)
 def test_one_cell_of_any_mutated_copy_is_one_verdict(
     request: pytest.FixtureRequest, plan: str, pack: str, mutation: Mutation
 ) -> None:
@@ -112,7 +113,7 @@ def test_one_cell_of_any_mutated_copy_is_one_verdict(
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("mutation", "pack"), [
-    (mutation, PACKS[at % len(PACKS)]) for at, mutation in enumerate(KEYED)
+    (mutation, DATED[at % len(DATED)]) for at, mutation in enumerate(KEYED)
 ], ids=lambda told: told if isinstance(told, str) else told.__name__)  # fmt: skip
 def test_one_cell_among_five_thousand_activities_is_one_verdict(
     request: pytest.FixtureRequest, mutation: Mutation, pack: str
