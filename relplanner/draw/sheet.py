@@ -15,7 +15,7 @@ from relplanner.chart.marks import Marks, baseline_dates, left_by
 from relplanner.chart.printing import Extract, PageCut, Paper, cut
 from relplanner.chart.rows import Lens, build_rows
 from relplanner.chart.scale import Scale, fitting
-from relplanner.chart.shapes import Label, Stress
+from relplanner.chart.shapes import Label
 from relplanner.chart.timeline import Timeline
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import date_text
@@ -27,7 +27,6 @@ from relplanner.schedule.dates import Schedule, compute
 
 _COLUMNS = Columns(228.0, 92.0, 52.0)
 _TITLE, _LEGEND, _FOOT = 40.0, 26.0, 24.0
-_BESIDE = 14.0
 _DAYS_BEFORE, _DAYS_AFTER = 7, 21
 
 
@@ -195,12 +194,8 @@ class Sheet:
 def _within(labels: Iterable[Label], width: float) -> Iterator[Label]:
     """The labels of what is on the page, cut short where the page ends; there is no scrolling to the rest."""
     for label in labels:
-        if label.stress is Stress.BAD and label.room and label.x < 0:
-            # What began before the page is named where the page begins.
-            label = label._replace(x=_BESIDE, room=label.room + label.x - _BESIDE)
-        if label.x >= _BESIDE:
-            room = width - label.x - 4
-            yield label._replace(room=min(room, label.room) if label.room else room)
+        room = width - label.x - 4
+        yield label._replace(room=min(room, label.room) if label.room else room)
 
 
 def _range(timeline: Timeline, today: dt.date, extract: Extract) -> tuple[dt.date, dt.date]:
