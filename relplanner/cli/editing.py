@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from relplanner.cli.batch import set_many_from
 from relplanner.cli.given import Given
+from relplanner.cli.moving import move_shape, moves_between, print_moves
 from relplanner.cli.opening import PLAN, author_named, author_option, edits_plan, json_option
 from relplanner.cli.output import out, print_json, print_step
 from relplanner.cli.samples import template_file
 from relplanner.cli.words import assignments, complete_kind, kind_named, values_of
-from relplanner.commands.dated import add_typed, set_typed
+from relplanner.commands.dated import DATES, add_typed, set_typed
 from relplanner.commands.records import Orphans, remove
 from relplanner.commands.sample import fill_sample
 from relplanner.domain.edit import StepSource
+from relplanner.domain.kinds import Activity
+from relplanner.domain.notices import counted
 from relplanner.exchange.sample import load_sample
 from relplanner.session import PlanSession
 
@@ -93,7 +98,15 @@ def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason:
         raise click.UsageError("nothing to set: give FIELD=VALUE")
     record = session.plan.by_key(key)
     values = values_of(session.plan, record.KIND, assignments(fields), record)
-    print_step(session.do(set_typed, record.id, values, reason), as_json, key=record.key)
+    before = session.plan
+    step = session.do(set_typed, record.id, values, reason)
+    if step is None or not isinstance(record, Activity) or values.keys().isdisjoint(DATES):
+        print_step(step, as_json, key=record.key)
+        return
+    found = moves_between(before, session.plan)
+    print_step(step, as_json, key=record.key, moves=[move_shape(move) for move in found])
+    if not as_json:
+        print_moves(found, record, session.plan)
 
 
 @click.command("remove")
@@ -112,5 +125,26 @@ def remove_command(
     What is part of a record goes with it. Where others still refer to it nothing is done, and they are named,
     unless --with or --clear says what to do with them.
     """
-    ids = [session.plan.by_key(key).id for key in keys]
-    print_step(session.do(remove, ids, Orphans(orphans or "refuse"), reason), as_json)
+    asked = list(dict.fromkeys(session.plan.by_key(key) for key in keys))
+    step = session.do(remove, [each.id for each in asked], Orphans(orphans or "refuse"), reason)
+    assert step is not None
+    named = [each.key for each in asked]
+    print_step(step, as_json, removed=named, others=step.label.others)
+    if not as_json:
+        out(f"{_gone(named, step.label.others)}. Undo: {_undo(session)}")
+
+
+def _undo(session: PlanSession) -> str:
+    """What to type to take the last step back, in the scenario that was edited."""
+    scenario = session.present.get(session.scenario)
+    words = ["relplanner", "undo", str(session.path), *(["--scenario", scenario.key] if scenario else [])]
+    return shlex.join(words)
+
+
+def _gone(keys: Sequence[str], others: int) -> str:
+    """“REL-5 and 23 records that belong to it are gone”."""
+    told, it = (keys[0], "it") if len(keys) == 1 else (counted("records", len(keys)), "them")
+    if not others:
+        return f"{told} {'is' if len(keys) == 1 else 'are'} gone"
+    belong = "belongs" if others == 1 else "belong"
+    return f"{told} and {counted('records', others)} that {belong} to {it} are gone"

@@ -7,6 +7,7 @@ import datetime as dt
 import click
 
 from relplanner.cli.merging import decisions_of, dry_run_option, take_option, tell_merge
+from relplanner.cli.moving import move_shape
 from relplanner.cli.opening import View, json_option, reads_plan, scenario_named, writes_plan
 from relplanner.cli.output import Column, print_json, print_step, print_table, progress, say
 from relplanner.commands.scenarios import (
@@ -17,7 +18,6 @@ from relplanner.commands.scenarios import (
 )
 from relplanner.domain.texts import choice_label
 from relplanner.rules.conflicts.told import what_text
-from relplanner.rules.difference import Move
 from relplanner.session import PlanSession
 from relplanner.session.merging import decided, merge_with_scenario, refresh_scenario, take_scenario
 from relplanner.session.scenarios import Look, look_at, scenarios
@@ -135,18 +135,7 @@ def _shape(look: Look) -> dict[str, object]:
         "state": look.scenario.state.value,
         "outcome": look.scenario.outcome or None,
         "edits": len(look.edits),
-        "moves": [_move(move) for move in look.difference.moves],
+        "moves": [move_shape(move) for move in look.difference.moves],
         "gained": [what_text(each) for each in look.difference.gained],
         "cleared": [what_text(each) for each in look.difference.cleared],
-    }
-
-
-def _move(move: Move) -> dict[str, object]:
-    return {
-        "key": move.key,
-        "title": move.title,
-        "date": move.which.value,
-        "was": move.was.isoformat() if move.was else None,
-        "now": move.now.isoformat() if move.now else None,
-        "working_days": move.days,
     }

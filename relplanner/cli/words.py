@@ -76,6 +76,8 @@ def values_of(
 ) -> dict[str, Value]:
     """The values that typed texts stand for. T is the go-live of the record's release, old or as given.
 
+    A planned day of an activity that is counted from today, as ``+20d``, is one of its working days.
+
     Raises Refusal: an unknown field, a text that cannot be read, a name that the plan does not have.
     """
     specs = {name: field_named(kind, name) for name in texts}
@@ -86,7 +88,16 @@ def values_of(
     if from_live and anchor is None:
         text, field = texts[from_live[0]], specs[from_live[0]].title
         raise InvalidValue("unreadable-value", text=text, expected=_NO_GO_LIVE, field=field)
-    reading = Reading(plan, dt.date.today(), anchor, lambda d, n: Calendars(plan).programme.add_days(d, n))
+
+    def landing(day: dt.date) -> dt.date:
+        calendars = Calendars(plan)
+        own = calendars.of_activity(record) if isinstance(record, Activity) else calendars.programme
+        return own.working_day(day)
+
+    reading = Reading(
+        plan, dt.date.today(), anchor, lambda day, count: Calendars(plan).programme.add_days(day, count),
+        landing if kind.name == Activity.KIND.name else None,
+    )  # fmt: skip
     return {name: reading.parse(specs[name], text) for name, text in texts.items()}
 
 

@@ -15,10 +15,16 @@ from relplanner.domain.errors import BrokenRule
 from relplanner.domain.kinds import Activity, Dependency, SignOff
 from relplanner.domain.kinds.choices import Constraint, Scheduling
 from relplanner.domain.plan import Maker, Plan
+from relplanner.domain.typed import date_text
 from relplanner.rules.moves import has_begun, no_earlier
 from relplanner.schedule.dates import Schedule, compute
 
-_DATES = ("start", "finish", "duration")
+DATES = ("start", "finish", "duration")
+"""What of an activity is typed as a date and moves or lengthens it."""
+_LIMITS: Mapping[object, str] = {
+    Constraint.START_NO_EARLIER: "no-earlier",
+    Constraint.START_NO_LATER: "no-later",
+}
 _UNDATED: Mapping[str, Value] = {"constraint": Constraint.ASAP, "constraint_date": None}
 
 
@@ -44,14 +50,14 @@ def set_typed(
     if "decision" in values and plan.one(SignOff, id) is not None:
         return replace(sign_typed(plan, make, id, values), reason=reason)
     record = plan.one(Activity, id)
-    if record is None or not any(name in values for name in (*_DATES, "mode")):
+    if record is None or not any(name in values for name in (*DATES, "mode")):
         return set_fields(plan, make, id, values, reason)
-    plain = {name: value for name, value in values.items() if name not in _DATES}
+    plain = {name: value for name, value in values.items() if name not in DATES}
     schedule = schedule or compute(plan)
     plain |= _kept_dates(plan, schedule, record, values)
     first = set_fields(plan, make, id, plain, reason)
     now = plan.after(first.edits) if first.edits else plan
-    typed = {name: values[name] for name in _DATES if name in values}
+    typed = {name: values[name] for name in DATES if name in values}
     second = _dated(now, make, compute(now, schedule), id, typed)
     label = second.label if second.edits and not first.edits else first.label
     return Proposal(label, folded((*first.edits, *second.edits)), reason)
@@ -94,7 +100,7 @@ def _dated(plan: Plan, make: Maker, schedule: Schedule, id: str, dates: Values) 
         begin = start if isinstance(start, dt.datetime) else None
         return resize_activity(plan, make, id, finish, begin, schedule)
     if isinstance(start, dt.datetime):
-        moved = move_activity(plan, make, id, start, schedule)
+        moved = _named(move_activity(plan, make, id, start, schedule), plan, schedule, record, start)
         if "duration" not in dates:
             return moved
         now = plan.after(moved.edits)
@@ -106,6 +112,17 @@ def _dated(plan: Plan, make: Maker, schedule: Schedule, id: str, dates: Values) 
     if "duration" not in dates:
         return set_fields(plan, make, id, cleared)
     return _measured(plan, make, record, schedule, dates["duration"], cleared)
+
+
+def _named(moved: Proposal, plan: Plan, schedule: Schedule, record: Activity, start: dt.datetime) -> Proposal:
+    """A typed start that moves nothing, for what it follows is later, is told as the limit that it sets."""
+    after = plan.after(moved.edits)
+    code = _LIMITS.get(after.of(Activity)[record.id].constraint)
+    if code is None or record.mode is Scheduling.PINNED or schedule.is_summary(record.id):
+        return moved
+    if compute(after, schedule, moved.edits).span(record.id) != schedule.span(record.id):
+        return moved
+    return replace(moved, label=Label(code, {"title": record.title, "day": date_text(start)}))
 
 
 def _measured(

@@ -95,7 +95,7 @@ def remove(
     if left:
         keys = tuple(f"{record.key} {title_of(plan, record)}" for record in left)
         raise StillReferenced("still-referenced", key=asked[0].key, referrers=keys)
-    return Proposal(_removal_label(plan, asked), _removals(plan, going, clearing), reason)
+    return Proposal(_removal_label(plan, asked, len(going)), _removals(plan, going, clearing), reason)
 
 
 def reorder(plan: Plan, make: Maker, /, id: str, after: str | None, before: str | None) -> Proposal:
@@ -131,11 +131,14 @@ def _removals(plan: Plan, going: Mapping[str, Record], clearing: Mapping[str, Va
     return (*cleared, *removed)
 
 
-def _removal_label(plan: Plan, asked: list[Record]) -> Label:
-    if len(asked) == 1:
-        kind = asked[0].KIND.title.lower()
-        return Label("removed", {"kind": kind, "title": title_of(plan, asked[0])})
-    return Label("removed-many", {"count": len(asked)})
+def _removal_label(plan: Plan, asked: list[Record], going: int) -> Label:
+    count = len({record.id for record in asked})
+    others: dict[str, str | int] = {"others": going - count} if going > count else {}
+    if count > 1:
+        return Label("removed-many-with" if others else "removed-many", {"count": count, **others})
+    code = "removed-with-one" if going == 2 else "removed-with" if others else "removed"
+    values = {"kind": asked[0].KIND.title.lower(), "title": title_of(plan, asked[0])}
+    return Label(code, {**values, **others})
 
 
 def _existing(plan: Plan, id: str) -> Record:

@@ -51,14 +51,22 @@ class Label:
     @property
     def stays(self) -> int:
         """How many of what it tells of have begun and stay where they are."""
-        count = self.arguments.get("stays", 0)
-        return count if isinstance(count, int) else 0
+        return self._count("stays")
+
+    @property
+    def others(self) -> int:
+        """How many records were removed because they belonged to those that were to be removed."""
+        return self._count("others")
 
     def __str__(self) -> str:
         if self.code in ("undone", "redone"):
             inner = {key: value for key, value in self.arguments.items() if key != "code"}
             return step_label(self.code, what=step_label(str(self.arguments.get("code", "")), **inner))
         return step_label(self.code, **self.arguments)
+
+    def _count(self, name: str) -> int:
+        count = self.arguments.get(name, 0)
+        return count if isinstance(count, int) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,7 +329,14 @@ LABELS: Mapping[str, str] = {
     "set-records": QT_TRANSLATE_NOOP("step", "Change {count} records"),
     "removed": QT_TRANSLATE_NOOP("step", "Remove {kind} “{title}”"),
     "removed-many": QT_TRANSLATE_NOOP("step", "Remove {count} records"),
+    "removed-with-one": QT_TRANSLATE_NOOP("step", "Remove {kind} “{title}” and 1 record that belongs to it"),
+    "removed-with": QT_TRANSLATE_NOOP(
+        "step", "Remove {kind} “{title}” and {others} records that belong to it"
+    ),
+    "removed-many-with": QT_TRANSLATE_NOOP("step", "Remove {count} records and {others} that belong to them"),
     "moved": QT_TRANSLATE_NOOP("step", "Move {title}"),
+    "no-earlier": QT_TRANSLATE_NOOP("step", "Let {title} start no earlier than {day}"),
+    "no-later": QT_TRANSLATE_NOOP("step", "Let {title} start no later than {day}"),
     "moved-many": QT_TRANSLATE_NOOP("step", "Move {count} together"),
     "resized": QT_TRANSLATE_NOOP("step", "Change the length of {title}"),
     "reordered": QT_TRANSLATE_NOOP("step", "Reorder {title}"),

@@ -19,6 +19,7 @@ from relplanner.domain.zones import end_of_day, local, zone_named
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZONED = re.compile(r"(.*\S)\s+(aoe|utc|gmt|z|[a-z_]+/[a-z0-9_+/-]+)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*[+-]\s*\d{1,5}\s*(d|wd|w|m|y)?\s*", re.IGNORECASE)
 _YES = {"yes", "y", "true", "1", "on", "x", "✓"}
 _NO = {"no", "n", "false", "0", "off", "-"}
 
@@ -26,7 +27,8 @@ _NO = {"no", "n", "false", "0", "off", "-"}
 class Reading:
     """The circumstances in which typed text is read: the plan for names, today, and T for ``T-10``.
 
-    ``workdays`` adds working days to a date; without a calendar Monday to Friday count.
+    ``workdays`` adds working days to a date; without a calendar Monday to Friday count. ``landing`` is the
+    day that planned work has for a day that was counted from today, such as the working day after a Sunday.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class Reading:
         today: dt.date,
         anchor: dt.date | None = None,
         workdays: Callable[[dt.date, int], dt.date] | None = None,
+        landing: Callable[[dt.date], dt.date] | None = None,
     ) -> None:
         self.plan = plan
         self.today = today
         self.anchor = anchor
         self.workdays = workdays or _add_weekdays
+        self.landing = landing
 
     def parse(self, spec: FieldSpec, text: str) -> Value:
         """The value that ``text`` stands for in this field; empty text clears it.
@@ -133,14 +137,21 @@ class Reading:
             return self._from_zone(found[1], found[2], ends)
         found = re.fullmatch(r"(.*?)[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?", text)
         if found:
-            return dt.datetime.combine(self.date(found[1]), dt.time(int(found[2]), int(found[3])))
+            return dt.datetime.combine(self._day(spec, found[1]), dt.time(int(found[2]), int(found[3])))
         calendar = self.plan.tables.get("calendar", {}).get(self.plan.programme.calendar or "")
         hours = str(getattr(calendar, "monday", "")) or "09:00-17:00"
         clock = hours.split("-")[-1] if ends else hours.split("-")[0]
-        day = self.date(text)
+        day = self._day(spec, text)
         if clock == "24:00":
             return dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
         return dt.datetime.combine(day, dt.time.fromisoformat(clock))
+
+    def _day(self, spec: FieldSpec, text: str) -> dt.date:
+        """The day of a date-time; what happened stays on the day that was counted, whatever day that is."""
+        day = self.date(text)
+        if self.landing is None or spec.name.startswith("actual_") or not _COUNTED.fullmatch(text):
+            return day
+        return self.landing(day)
 
     def _from_zone(self, text: str, zone: str, ends: bool) -> dt.datetime:
         """A moment of another zone as local time; a day alone stands for its end there, or its beginning."""

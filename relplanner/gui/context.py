@@ -6,8 +6,10 @@ from typing import ParamSpec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from relplanner.domain.declare import Record
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import BrokenRule, Refusal
+from relplanner.domain.kinds import Activity
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading
 from relplanner.gui.ask import Ask
@@ -111,10 +113,11 @@ class PageContext(QObject):
         """The user's calendar date."""
         return dt.date.today()
 
-    def reading(self, anchor: dt.date | None = None) -> Reading:
-        """How typed text is read now; ``anchor`` is the T of ``T-10``."""
-        calendar = self.schedule.calendars.programme
-        return Reading(self.plan, self.today(), anchor, calendar.add_days)
+    def reading(self, anchor: dt.date | None = None, record: Record | None = None) -> Reading:
+        """How text typed for a record is read now; ``anchor`` is the T of ``T-10``."""
+        calendars = self.schedule.calendars
+        landing = calendars.of_activity(record).working_day if isinstance(record, Activity) else None
+        return Reading(self.plan, self.today(), anchor, calendars.programme.add_days, landing)
 
     def do(self, command: Command[P], *args: P.args, **kwargs: P.kwargs) -> Step | None:
         """Run a command; a refusal is said in words and nothing has changed."""
@@ -123,9 +126,15 @@ class PageContext(QObject):
         except Refusal as refusal:
             self.refuse(refusal)
             return None
-        if step is not None and step.label.stays:
-            self.said.emit(step_text(step.label), "", None)
+        self.tell(step)
         return step
+
+    def tell(self, step: Step | None) -> None:
+        """Say of a step what one does not see where it was asked for: what stays, and what went along."""
+        if step is not None and step.label.others:
+            self.said.emit(step_text(step.label), self.tr("Undo"), self.undo)
+        elif step is not None and step.label.stays:
+            self.said.emit(step_text(step.label), "", None)
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell the user of a refusal, with the button that would allow what was asked."""

@@ -54,14 +54,14 @@ def difference(before: Plan, after: Plan, today: dt.date, *, later: Schedule | N
     were, are = (conflicts(plan, schedule, today) for plan, schedule in ((before, earlier), (after, later)))
     known, still = {each.key for each in were}, {each.key for each in are}
     return Difference(
-        tuple(_moves(earlier, later)),
+        tuple(moves(earlier, later)),
         tuple(each for each in are if each.key not in known),
         tuple(each for each in were if each.key not in still),
     )
 
 
-def _moves(earlier: Schedule, later: Schedule) -> Iterator[Move]:
-    """Releases in their order, each before its activities."""
+def moves(earlier: Schedule, later: Schedule) -> Iterator[Move]:
+    """The dates that differ: releases in their order, each before its activities."""
     for release in sorted(_either(Release, earlier.plan, later.plan), key=sibling_order):
         calendar = (later if release.id in later.plan.of(Release) else earlier).calendars
         dates = earlier.live_date(release.id), later.live_date(release.id)

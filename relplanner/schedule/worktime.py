@@ -159,6 +159,10 @@ class WorkCalendar:
         """Whether any work is done on that day."""
         return bool(self.hours_of(day))
 
+    def working_day(self, day: dt.date) -> dt.date:
+        """That day where work is done on it, else the first working day after it."""
+        return day if self.is_working_day(day) else self.add_days(day, 1)
+
     def name_of(self, day: dt.date) -> str:
         """The name of the holiday, or of the day that differs; empty for an ordinary day."""
         self.hours_of(day)

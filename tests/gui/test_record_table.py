@@ -339,6 +339,38 @@ def test_what_refers_to_a_removed_record_can_go_with_it(plan, products, answers)
     assert plan.plan.one(Release, release) is None
 
 
+def test_what_went_along_with_removed_rows_is_said_with_the_way_back(plan, products, answers):
+    table, _, release = products
+    said = []
+    plan.said.connect(lambda text, button, act: said.append((text, button, act)))
+    added(plan, "activity", title="Test", release=release)
+    answers.choices = [1]
+    press(table, Qt.Key.Key_Delete)
+    text, button, back = said[-1]
+    assert text == "Remove product “Payments” and 2 records that belong to it"
+    assert button == "Undo"
+    back()
+    assert plan.plan.one(Release, release) is not None
+
+
+def test_a_removal_that_takes_nothing_along_needs_no_words(plan, people, table):
+    said = []
+    plan.said.connect(lambda *told: said.append(told))
+    table.show_record(people["Ben"])
+    press(table, Qt.Key.Key_Delete)
+    assert not said
+
+
+def test_a_day_counted_for_an_activity_is_one_of_its_working_days(plan):
+    release = added(plan, "release", title="Payments 4.2.0")
+    added(plan, "activity", title="Test", release=release)
+    (activity,) = plan.plan.of(Activity).values()
+    start = Activity.KIND.by_name["start"]
+    for count in range(7):
+        day = plan.reading(None, activity).parse(start, f"+{count}d")
+        assert plan.schedule.calendars.of_activity(activity).is_working_day(day.date())
+
+
 def test_copied_rows_are_what_a_spreadsheet_takes(table, people):
     table.selectAll()
     press(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

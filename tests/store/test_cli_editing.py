@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -27,6 +28,17 @@ def spring(tmp_path: Path, _spring: Path) -> Path:
 
 def field(plan: Path, key: str, name: str) -> object:
     return relplanner.json("show", plan, key)[name]
+
+
+def add_follower(plan: Path) -> None:
+    """Add ACT-2, which begins when ACT-1 is done, in a release that is planned from its start on."""
+    relplanner("set", plan, "REL-1", "target_date=")
+    relplanner("add", plan, "activity", "title=Test it", "release=REL-1", "duration=2d")
+    relplanner("add", plan, "dependency", "predecessor=ACT-1", "successor=ACT-2")
+
+
+def dates(plan: Path) -> list[tuple[object, object]]:
+    return [(each["start"], each["finish"]) for each in relplanner.json("schedule", plan)]
 
 
 def test_a_new_plan_never_replaces_a_file(spring: Path) -> None:
@@ -126,6 +138,63 @@ def test_what_is_still_used_is_removed_only_when_it_is_said_what_becomes_of_the_
     relplanner("undo", spring)
     relplanner("remove", spring, "PRO-1", "--with")
     assert relplanner.json("list", spring, "activity") == []
+
+
+def test_a_removal_tells_how_many_records_went_along_and_how_to_take_it_back(spring: Path) -> None:
+    told = relplanner("remove", spring, "REL-1")
+    assert told.splitlines() == [
+        "Step 4: Remove release “Shop 5.0” and 1 record that belongs to it",
+        f"REL-1 and 1 record that belongs to it are gone. Undo: relplanner undo {spring}",
+    ]
+    relplanner("undo", spring)
+    assert field(spring, "ACT-1", "title") == "Build it"
+    relplanner("add", spring, "activity", "title=Test it", "release=REL-1")
+    told = relplanner.json("remove", spring, "REL-1")
+    assert (told["removed"], told["others"]) == (["REL-1"], 2)
+    assert told["label"] == "Remove release “Shop 5.0” and 2 records that belong to it"
+    relplanner("undo", spring)
+    assert "ACT-1 is gone. Undo" in relplanner("remove", spring, "ACT-1")
+
+
+def test_a_removal_in_a_scenario_is_taken_back_there(spring: Path) -> None:
+    relplanner("scenario", "start", spring, "Without")
+    told = relplanner("remove", spring, "ACT-1", "--scenario", "Without")
+    assert told.rstrip().endswith(f"relplanner undo {spring} --scenario SCN-1")
+    relplanner("undo", spring, "--scenario", "SCN-1")
+
+
+def test_a_start_counted_from_today_is_a_working_day_of_the_activity(spring: Path) -> None:
+    relplanner("set", spring, "ACT-1", "calendar=")
+    for count in range(20, 27):
+        relplanner("set", spring, "ACT-1", f"start=+{count}d")
+        start = dt.datetime.fromisoformat(str(field(spring, "ACT-1", "start")))
+        counted = dt.date.today() + dt.timedelta(days=count)
+        assert start.weekday() < 5
+        assert dt.timedelta() <= start.date() - counted <= dt.timedelta(days=2)
+
+
+def test_a_day_that_is_named_stays_the_day_that_was_named(spring: Path) -> None:
+    relplanner("set", spring, "ACT-1", "start=2027-03-07")
+    assert str(field(spring, "ACT-1", "start")).startswith("2027-03-07")
+
+
+def test_a_typed_date_tells_what_moved_and_what_moves_along(spring: Path) -> None:
+    add_follower(spring)
+    told = relplanner("set", spring, "ACT-1", "start=2027-03-08", "duration=3d")
+    _, own, others = told.splitlines()
+    assert own.startswith("ACT-1 Build it starts Mon 8 Mar 2027 (2 working days later) and finishes")
+    assert own.endswith("finishes Wed 10 Mar 2027 (1 working day earlier)")
+    assert others == "1 record moves with it"
+
+
+def test_a_typed_start_that_moves_nothing_is_told_as_a_limit(spring: Path) -> None:
+    add_follower(spring)
+    before = dates(spring)
+    told = relplanner("set", spring, "ACT-2", "start=2027-03-03").splitlines()
+    assert dates(spring) == before
+    assert told[0].endswith("Let Test it start no earlier than Wed 3 Mar 2027")
+    assert told[1].startswith("Nothing moves: ACT-2 Test it starts ")
+    assert relplanner.json("set", spring, "ACT-2", "start=2027-03-02")["moves"] == []
 
 
 def test_several_records_go_in_one_step(spring: Path) -> None:

@@ -60,7 +60,7 @@ class Paste:
     # -- inside --------------------------------------------------------------------------------------------
 
     def _reading(self, record: Record | None) -> Reading:
-        return self.context.reading(anchor_of(self.context, record))
+        return self.context.reading(anchor_of(self.context, record), record)
 
     def _take(self, found: Pasted, row: int) -> bool:
         new = list(self._makings(found, self._near(found, row)))

@@ -15,12 +15,15 @@ def remove_records(context: PageContext, ids: Sequence[str]) -> bool:
     if not ids:
         return False
     try:
-        return context.session.do(remove, ids) is not None
+        step = context.session.do(remove, ids)
     except StillReferenced as refusal:
         orphans = _asked(context, ids, refusal)
     except Refusal as refusal:
         context.refuse(refusal)
         return False
+    else:
+        context.tell(step)
+        return step is not None
     return orphans is not None and context.do(remove, ids, orphans) is not None
 
 

@@ -149,7 +149,7 @@ class TypedEditor(QLineEdit):
 
     def _reading(self) -> Reading:
         record = self._context.plan.get(self._record.id) or self._record
-        return self._context.reading(anchor_of(self._context, record))
+        return self._context.reading(anchor_of(self._context, record), record)
 
     def _read(self, text: str) -> Value:
         reading, spec = self._reading(), self._spec

@@ -52,6 +52,18 @@ def test_a_typed_start_is_the_earliest_and_takes_the_finish_along(build: Builder
     assert plan.of(Activity)[id].start is None
 
 
+def test_a_typed_start_that_cannot_move_what_follows_later_work_is_told_as_the_limit_it_sets(
+    build: Builder, release: str
+) -> None:
+    first, second = activity(build, release), activity(build, release, title="Test")
+    build.add(Dependency, predecessor=first, successor=second)
+    told = set_typed(build.plan, maker(), second, {"start": at("2026-12-02T09:00")})
+    assert dates(build.plan.after(told.edits), second) == dates(build.plan, second)
+    assert str(told.label) == "Let Test start no earlier than Wed 2 Dec 2026"
+    later = set_typed(build.plan, maker(), second, {"start": at("2026-12-14T09:00")})
+    assert str(later.label) == "Move Test"
+
+
 def test_a_start_that_is_cleared_lets_an_automatic_activity_begin_as_soon_as_it_can(
     build: Builder, release: str
 ) -> None:

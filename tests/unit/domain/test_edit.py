@@ -93,5 +93,11 @@ def test_a_label_reads_as_a_sentence_and_so_does_its_undoing() -> None:
     assert str(undone) == "Undo: Remove risk “Late”"
 
 
+def test_the_label_of_a_removal_tells_what_went_along() -> None:
+    one = Label("removed-with-one", {"kind": "risk", "title": "Late", "others": 1})
+    assert (str(one), one.others) == ("Remove risk “Late” and 1 record that belongs to it", 1)
+    assert Label("removed", {"kind": "risk", "title": "Late"}).others == 0
+
+
 def test_a_label_of_a_newer_version_reads_as_its_code() -> None:
     assert str(Label("teleported", {"title": "x"})) == "teleported"

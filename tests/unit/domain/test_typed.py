@@ -63,6 +63,31 @@ def test_a_date_is_understood(plan: Plan, text: str, day: str) -> None:
     assert reading(plan).parse(Release.KIND.by_name["target_date"], text) == dt.date.fromisoformat(day)
 
 
+def to_monday(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "day"),
+    [
+        ("start", "+5d", "2026-11-09"),
+        ("finish", "+6d", "2026-11-09"),
+        ("deadline", "+5d 12:00", "2026-11-09"),
+        ("start", "+7d", "2026-11-09"),
+        ("start", "7 nov", "2026-11-07"),
+        ("start", "next sat", "2026-11-07"),
+        ("actual_start", "-1d", "2026-11-01"),
+    ],
+)
+def test_planned_work_lands_on_a_working_day_when_its_day_was_counted(
+    plan: Plan, field: str, text: str, day: str
+) -> None:
+    lands = Reading(plan, MONDAY, landing=to_monday)
+    found = lands.parse(Activity.KIND.by_name[field], text)
+    assert isinstance(found, dt.datetime)
+    assert found.date() == dt.date.fromisoformat(day)
+
+
 @pytest.mark.parametrize(
     "text", ["soon", "31 feb", "13/13/2027", "+5x", "32", "0000-00-00", "12 foo", "+99999y"]
 )
