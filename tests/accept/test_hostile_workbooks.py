@@ -16,6 +16,7 @@ from relplanner.domain.returned import Returned
 from relplanner.domain.tables import Book
 from relplanner.exchange.excel.reader import read_returned
 from relplanner.exchange.guarded import TABLES
+from relplanner.exchange.tables.book import read_book
 from relplanner.session import PlanSession
 from relplanner.session.returning import Return, read_return
 from relplanner.session.tables import proposals, read_foreign
@@ -192,6 +193,8 @@ REFUSED: list[Harm] = [
 
 
 @pytest.mark.parametrize("harm", REFUSED, ids=lambda harm: harm.__name__)
+# The same reader stands behind both doors.
+@pytest.mark.parametrize("door", [pytest.param("return", marks=pytest.mark.long), "import"], indirect=True)
 def test_what_is_out_to_harm_is_refused_soon_and_in_words(
     whole: Path, door: Door, tmp_path: Path, harm: Harm
 ) -> None:
@@ -357,7 +360,7 @@ def test_a_csv_in_an_odd_encoding_says_what_it_says(tmp_path: Path, encoding: st
     path = tmp_path / "risks.csv"
     rows = ["ID,Risk,Owner", "1,Zölle für Käse,Jörg", "2,=cmd|'/C calc'!A0,@Ann"]
     path.write_bytes("\r\n".join(rows).replace("|", "!").replace(",", delimiter).encode(encoding))
-    (grid,) = read_foreign(path).grids
+    (grid,) = read_book(path.read_bytes(), path.name).grids
     assert grid.rows[1] == ("1", "Zölle für Käse", "Jörg")
     assert grid.rows[2][1].startswith("=cmd")  # type: ignore[union-attr]
 
