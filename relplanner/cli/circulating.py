@@ -125,7 +125,7 @@ def _recall(view: View, circulation: Circulation, as_json: bool) -> None:
         return
     cells = sum(len(sheet.columns) * len(sheet.rows) for sheet in told.sheets.values())
     sheets = ", ".join(told.sheets)
-    out(f"Circulation no. {circulation.number} ({circulation.pack}): {cells} cells on {sheets}")
+    out(f"Circulation no. {circulation.number} ({circulation.pack}): {cells:,} cells on {sheets}")
     found = told.differences[:_MOST]
     if found:
         print_table(
@@ -138,7 +138,7 @@ def _recall(view: View, circulation: Circulation, as_json: bool) -> None:
             ]
         )
     if len(told.differences) > _MOST:
-        say(f"and {len(told.differences) - _MOST} more, which --json tells")
+        say(f"and {len(told.differences) - _MOST:,} more, which --json tells")
 
 
 @click.command("acknowledge")

@@ -171,7 +171,7 @@ def _print(plan: Plan, told: Sequence[_Told]) -> None:
             Column("Smallest move", [_move_text(plan, each) for each in told]),
         ]
     )
-    say(f"{len(found)} {'conflict' if len(found) == 1 else 'conflicts'}")
+    say(f"{len(found):,} {'conflict' if len(found) == 1 else 'conflicts'}")
 
 
 def _move_text(plan: Plan, told: _Told) -> str:

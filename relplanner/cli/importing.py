@@ -126,7 +126,7 @@ def _tell(session: PlanSession, taken: _Taken, dry_run: bool) -> None:
     for line in aside[:_MOST]:
         say(f"{taken.file}: {line}")
     if len(aside) > _MOST:
-        say(f"{taken.file}: and {len(aside) - _MOST} more, which --json tells")
+        say(f"{taken.file}: and {len(aside) - _MOST:,} more, which --json tells")
     if report.gone:
         say(f"{taken.file}: no longer there, but kept here: {', '.join(report.gone)}")
     if taken.step:
@@ -140,7 +140,7 @@ def _tell(session: PlanSession, taken: _Taken, dry_run: bool) -> None:
 def _counted(session: PlanSession, counts: Mapping[str, int]) -> str:
     kinds = session.plan.kinds
     return ", ".join(
-        f"{count} {(kinds[name].title if count == 1 else kinds[name].plural).lower()}"
+        f"{count:,} {(kinds[name].title if count == 1 else kinds[name].plural).lower()}"
         for name, count in counts.items()
     )
 

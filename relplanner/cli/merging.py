@@ -60,14 +60,14 @@ def tell_merge(lines: Merge, settled: Decided, step: Step | None, dry_run: bool,
         print_json(_shape(lines, settled, step))
     else:
         _table(lines, settled)
-        counts = ", ".join(f"{count} {verdict}" for verdict, count in comparison.counts.items() if count)
+        counts = ", ".join(f"{count:,} {verdict}" for verdict, count in comparison.counts.items() if count)
         out(f"{comparison.compared} records compared: {counts or 'nothing differs'}")
         if step:
             out(f"Step {step.seq}: {plain(str(step.label))}")
         else:
             say("Nothing was done" if dry_run else "Nothing to take")
     if settled.left:
-        say(f"{len(settled.left)} left to decide; --take theirs or --take mine does, for all of them")
+        say(f"{len(settled.left):,} left to decide; --take theirs or --take mine does, for all of them")
         click.get_current_context().exit(LEFT)
 
 

@@ -69,7 +69,7 @@ def return_command(
     else:
         _tell(comparison, refused, effect, step, dry_run)
     if left:
-        say(f"{len(left)} left to decide; --take theirs or --take mine does, for all of them")
+        say(f"{len(left):,} left to decide; --take theirs or --take mine does, for all of them")
         click.get_current_context().exit(_CONFLICTS_LEFT)
 
 
@@ -156,8 +156,8 @@ def _tell(
         say(f"{rule_text(clash)}: {what_text(clash)}")
     for sign_off in effect.stale:
         say(f"{sign_off.key} {sign_off.role}: the sign-off goes stale")
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in comparison.counts.items() if count)
-    out(f"{comparison.compared} cells compared: {counts or 'nothing differs'}")
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in comparison.counts.items() if count)
+    out(f"{comparison.compared:,} cells compared: {counts or 'nothing differs'}")
     if step:
         out(f"Step {step.seq}: {plain(str(step.label))}")
     else:

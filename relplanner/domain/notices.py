@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
+from relplanner.domain.plan import Plan
 from relplanner.domain.texts import QT_TRANSLATE_NOOP, choice_label
-from relplanner.domain.typed import date_text
+from relplanner.domain.typed import date_text, duration_text
 
 ATTENTION: Mapping[str, str] = {
     "release-late": QT_TRANSLATE_NOOP("attention", "should have gone live {days} ago"),
@@ -254,7 +255,13 @@ def reason_text(code: str, values: Mapping[str, object]) -> str:
 
 def counted(unit: str, number: int) -> str:
     """“3 working days”: a number of what a name of ``COUNTED`` counts."""
-    return COUNTED[unit][number != 1].format(n=number)
+    return COUNTED[unit][number != 1].format(n=f"{number:,}")
+
+
+def worked(minutes: int, plan: Plan) -> str:
+    """Working minutes within a sentence: “11 working days”; what is no whole number of days as ``2d 4h``."""
+    days, rest = divmod(minutes, plan.programme.hours_per_day * 60)
+    return duration_text(minutes, plan) if rest else counted("working_days", days)
 
 
 def filled(sentence: str, values: Mapping[str, object]) -> str:

@@ -18,8 +18,8 @@ class Ask(Protocol):
     def choose(self, title: str, text: str, answers: Sequence[str]) -> int | None:
         """One of a few answers, by index; the last is the safe one."""
 
-    def line(self, title: str, label: str, start: str = "") -> str | None:
-        """A line of text."""
+    def line(self, title: str, label: str, start: str = "", does: str = "") -> str | None:
+        """A line of text; ``does`` is what the button says that takes it, where “OK” says too little."""
 
     def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
         """A file to read; ``patterns`` as Qt writes them: ``Plans (*.relplan)``."""
@@ -56,9 +56,14 @@ class AskWithDialogs:
         clicked = box.clickedButton()
         return buttons.index(clicked) if clicked in buttons else None
 
-    def line(self, title: str, label: str, start: str = "") -> str | None:
-        text, accepted = QInputDialog.getText(self._parent, title, label, text=start)
-        return text if accepted else None
+    def line(self, title: str, label: str, start: str = "", does: str = "") -> str | None:
+        box = QInputDialog(self._parent)
+        box.setWindowTitle(title)
+        box.setLabelText(label)
+        box.setTextValue(start)
+        if does:
+            box.setOkButtonText(does)
+        return box.textValue() if box.exec() else None
 
     def open_file(self, title: str, folder: Path, patterns: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), patterns)

@@ -23,6 +23,8 @@ from relplanner.gui.theme_source import ThemeSource
 from relplanner.gui.widgets import SearchField
 
 _MOST = 40
+REPEATS = "repeats"
+"""The property of an action in a menu that stands for one of the window under the same words."""
 _HINT = Qt.ItemDataRole.UserRole
 _RUN = Qt.ItemDataRole.UserRole + 1
 
@@ -112,6 +114,7 @@ class Palette(QFrame):
                 and action.isVisible()
                 and action.menu() is None
                 and not action.isSeparator()
+                and not action.property(REPEATS)
             )
             if not words or not usable or not all(part in plain for part in wanted):
                 continue

@@ -92,7 +92,8 @@ Block = Heading | Text | Bullets | Markdown | Table | Picture
 class Document:
     """A whole document: what stands on its cover, and its blocks.
 
-    ``mark`` is what every page says of itself (“Circulation no. 13”); ``paged`` begins sections on new pages.
+    ``mark`` is what every page says of itself (“Circulation no. 13”; empty: the subtitle says it all);
+    ``paged`` begins sections on new pages.
     """
 
     title: str
@@ -101,3 +102,13 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...] = field(default_factory=tuple)
     paged: bool = True
+
+    @property
+    def under(self) -> str:
+        """What stands beneath the title on the cover."""
+        return f"{self.subtitle} · {self.mark}" if self.mark else self.subtitle
+
+    @property
+    def foot(self) -> str:
+        """What stands beneath every page."""
+        return self.mark or self.subtitle

@@ -51,7 +51,7 @@ def docx_of(document: Document) -> bytes:
     _prepare(file, document)
     title = file.add_paragraph(style="Title")
     title.add_run(_clean(document.title))
-    file.add_paragraph(f"{document.subtitle} · {document.mark}", style="Subtitle")
+    file.add_paragraph(document.under, style="Subtitle")
     _facts(file, document)
     for block in document.blocks:
         _add(file, block)
@@ -72,7 +72,7 @@ def _prepare(file: WordFile, document: Document) -> None:
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(16)
     footer = section.footer.paragraphs[0]
-    footer.add_run(_clean(f"{document.mark} · {document.title} · page ")).font.size = Pt(8)
+    footer.add_run(_clean(f"{document.foot} · {document.title} · page ")).font.size = Pt(8)
     _page_number(footer)
 
 

@@ -91,7 +91,8 @@ def highlight_document(
     report = _Report(schedule, period, facts.issued_at.date(), releases)
     told = (("Period", str(period)), *facts_of(facts))
     title = schedule.plan.programme.title
-    return Document(title, "Highlight report", facts.name, tuple(told), tuple(report.blocks()), paged=False)
+    mark = facts.name if facts.number is not None else ""
+    return Document(title, "Highlight report", mark, tuple(told), tuple(report.blocks()), paged=False)
 
 
 class _Report:

@@ -45,10 +45,10 @@ def html_of(document: Document) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta name="generator" content="relplanner">\n<title>{title}</title>\n<style>{style}</style>',
         f"</head>\n<body>\n<header><h1>{escape(document.title)}</h1>",
-        f"<p>{escape(document.subtitle)} · {escape(document.mark)}</p>\n<dl>{facts}</dl></header>",
+        f"<p>{escape(document.under)}</p>\n<dl>{facts}</dl></header>",
         f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n<main>',
         *_body(document.blocks),
-        f"</main>\n<footer>{escape(document.mark)} · {escape(document.title)}</footer>\n</body>\n</html>\n",
+        f"</main>\n<footer>{escape(document.foot)} · {escape(document.title)}</footer>\n</body>\n</html>\n",
     ]
     return "\n".join(parts).encode("utf-8")
 

@@ -69,7 +69,7 @@ def _cover(document: Document) -> str:
     )
     return (
         f"<br><br><h1>{escape(document.title)}</h1>"
-        f'<p style="font-size:15pt">{escape(document.subtitle)} · <b>{escape(document.mark)}</b></p>'
+        f'<p style="font-size:15pt">{escape(document.under)}</p>'
         f'<table cellpadding="4">{facts}</table><br><h3>In this document</h3><ul>{sections}</ul>'
     )
 

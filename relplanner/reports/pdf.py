@@ -15,4 +15,4 @@ def pdf_of(document: Document, roadmap: Sequence[Drawing], family: str = "Inter"
     Needs a QGuiApplication.
     """
     parts = [Drawn(tuple(roadmap)) if isinstance(part, Picture) else Flow(part) for part in flows(document)]
-    return pages_pdf(parts, document.title, document.mark, family, STYLE)
+    return pages_pdf(parts, document.title, document.foot, family, STYLE)

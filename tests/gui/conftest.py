@@ -35,7 +35,7 @@ class Answers:
         self.asked.append(text)
         return self.choices.pop(0)
 
-    def line(self, title: str, label: str, start: str = "") -> str | None:
+    def line(self, title: str, label: str, start: str = "", does: str = "") -> str | None:
         self.asked.append(label)
         return self.lines.pop(0)
 

@@ -138,6 +138,7 @@ def test_the_ledger_tells_who_has_what_and_what_a_quoted_number_said(
     page.show_view("ledger")
     ledger = page.ledger
     assert [row[0] for row in ledger.circulations.rows] == ["2", "1"]
+    assert ledger._who.text() == "Sent last: Programme office no. 1 · Steering board no. 2"
     ledger.number.setText("2")
     ledger.number.returnPressed.emit()
     settled(qtbot, page)

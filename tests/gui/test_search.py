@@ -1,5 +1,8 @@
 """Ctrl+K finds every action and every record."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
@@ -41,6 +44,16 @@ def test_every_action_of_the_program_is_found_by_its_words(qtbot: QtBot, program
             continue
         program.frame.top.search.setText(action.text())
         assert action.text() in found_words(program)
+
+
+@pytest.mark.parametrize("page", ["roadmap", "releases"])
+def test_what_a_menu_repeats_is_found_once(program: Program, sample_plan: Path, page: str) -> None:
+    program.open_plan_or_raise(sample_plan)
+    assert program.workbench is not None
+    program.workbench.enter_page(page)
+    program.palette.open()
+    program.frame.top.search.setText("retarget a release")
+    assert found_words(program).count("Retarget a release…") == 1
 
 
 def test_enter_runs_the_first_thing_found_and_the_list_goes(qtbot: QtBot, program: Program) -> None:

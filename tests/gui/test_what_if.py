@@ -5,13 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from relplanner.commands.records import add
+from relplanner.commands.records import add, set_fields
 from relplanner.commands.scheduling import move_release
 from relplanner.domain.kinds import Activity, Decision, Person, Release, Scenario
 from relplanner.domain.kinds.planning import ScenarioState
+from relplanner.gui.ask import AskWithDialogs
 from relplanner.gui.context import PageContext
 from relplanner.gui.pages.what_if import WhatIfPage
 from relplanner.gui.pages.what_if.model import Column
@@ -175,6 +178,40 @@ def test_a_scenario_is_brought_up_to_what_the_plan_has_become(page: WhatIfPage, 
     assert any(each.title == "Zoe" for each in page.context.plan.of(Person).values())
     assert {row.record for row in page.model.rows} == before
     assert not page.bring_up.isEnabled()
+
+
+def test_only_what_was_edited_and_not_yet_applied_can_be_applied(page: WhatIfPage, answers: Answers) -> None:
+    context = page.context
+    assert page.apply.isVisible()
+    assert page.apply.isEnabled()
+    answers.lines = ["Nothing yet"]
+    empty, edited = doing.start(context), page.scenario
+    context.session.enter("")
+    page.show_record(empty)
+    assert not page.apply.isEnabled()
+    context.session.do_in_present(set_fields, edited, {"state": ScenarioState.CHOSEN})
+    page.show_record(edited)
+    offered = [each.text() for each in page.findChildren(ActionButton) if each.isVisible()]
+    assert "Work in it" in offered
+    assert "Apply…" not in offered
+    assert not page.apply.isEnabled()
+
+
+def test_the_question_for_a_scenario_is_answered_by_start(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen = []
+
+    def answer() -> None:
+        box = parent.findChild(QInputDialog)
+        assert box is not None
+        seen.append(box.okButtonText())
+        box.setTextValue("Delay Identity")
+        box.accept()
+
+    QTimer.singleShot(0, answer)
+    assert AskWithDialogs(parent).line("What if…", "What if…", does="Start") == "Delay Identity"
+    assert seen == ["Start"]
 
 
 def test_rejecting_and_dropping_are_steps_that_undo(page: WhatIfPage, answers: Answers) -> None:

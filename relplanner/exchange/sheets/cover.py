@@ -81,16 +81,16 @@ def _counts(scope: Scope) -> Iterator[tuple[str, str]]:
     yield (
         "Releases",
         (
-            f"{len(chosen)}, {len(ahead)} still ahead: {word[StatusWord.ON_TRACK]} on track, "
-            f"{word[StatusWord.AT_RISK]} at risk, {word[StatusWord.OFF_TRACK]} off track"
+            f"{len(chosen):,}, {len(ahead):,} still ahead: {word[StatusWord.ON_TRACK]:,} on track, "
+            f"{word[StatusWord.AT_RISK]:,} at risk, {word[StatusWord.OFF_TRACK]:,} off track"
         ),
     )
-    yield "Activities", str(sum(len(scope.plan.children(Activity, "release", r.id)) for r in chosen))
+    yield "Activities", f"{sum(len(scope.plan.children(Activity, 'release', r.id)) for r in chosen):,}"
     left = [check for check in checks(of_releases(scope, ChecklistItem), scope.today) if not check.settled]
-    yield "Checklist items open", f"{len(left)}, {sum(check.blocking for check in left)} of them blocking"
+    yield "Checklist items open", f"{len(left):,}, {sum(check.blocking for check in left):,} of them blocking"
     live = [risk for risk in risks(scope) if is_open(risk)]
     above = sum(above_appetite(scope.plan, risk) for risk in live)
-    yield "Open risks", f"{len(live)}, {above} above the appetite of {scope.plan.programme.appetite}"
+    yield "Open risks", f"{len(live):,}, {above:,} above the appetite of {scope.plan.programme.appetite}"
 
 
 def _reading(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:

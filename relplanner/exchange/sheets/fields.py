@@ -153,8 +153,8 @@ def record_sheet(
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """How many there are, in words: ``1 release``, ``2 releases``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """How many there are, in words: ``1 release``, ``2 releases``, ``5,000 releases``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def filled(kind: Kind, names: Iterable[str], records: Sequence[Record]) -> list[FieldSpec]:

@@ -27,9 +27,7 @@ def checklist_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """Every checklist item of every chosen release."""
     items = of_releases(scope, ChecklistItem)
     left = [check for check in checks(items, scope.today) if not check.settled]
-    caption = (
-        f"{counted(len(items), 'item')}, {len(left)} open, {sum(c.blocking for c in left)} of them blocking."
-    )
+    caption = f"{counted(len(items), 'item')}, {len(left):,} open, {sum(c.blocking for c in left):,} of them blocking."
     may = scope.editable
     return record_sheet(
         cells, ChecklistItem.KIND, items, _CHECKLIST, name="Checklist", caption=caption, editable=may
@@ -40,7 +38,7 @@ def criteria_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """Every criterion of every chosen release."""
     criteria = of_releases(scope, Criterion)
     unmet = sum(check.blocking and not check.settled for check in checks(criteria, scope.today))
-    caption = f"{counted(len(criteria), 'criterion', 'criteria')}, {unmet} blocking and not met."
+    caption = f"{counted(len(criteria), 'criterion', 'criteria')}, {unmet:,} blocking and not met."
     may = scope.editable
     return record_sheet(
         cells, Criterion.KIND, criteria, _CRITERIA, name="Criteria", caption=caption, editable=may

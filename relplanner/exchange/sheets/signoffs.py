@@ -33,5 +33,5 @@ def signoffs_sheet(scope: Scope, cells: Cells) -> TableSheet:
             rows.append(Row(SignOff.KIND.name, sign_off.id, sign_off.key, told, may))
     awaited = sum(row.cells[-2] == AWAITED for row in rows)
     stale = sum(row.cells[-2] == STALE for row in rows)
-    caption = f"{counted(len(rows), 'sign-off')}, {awaited} awaited, {stale} stale."
+    caption = f"{counted(len(rows), 'sign-off')}, {awaited:,} awaited, {stale:,} stale."
     return TableSheet("Sign-off", caption, "", columns, tuple(rows), frozen=3, divide="release")

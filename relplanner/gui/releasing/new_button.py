@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from relplanner.gui.context import PageContext
+from relplanner.gui.palette import REPEATS
 from relplanner.gui.widgets import MenuButton
 
 
@@ -22,6 +23,7 @@ class NewReleaseButton(MenuButton):
             (self.tr("Retarget a release…"), "retarget"),
         ):
             act = menu.addAction(words)
+            act.setProperty(REPEATS, name == "retarget")
             act.triggered.connect(lambda _=False, name=name: context.action_wanted.emit(name))
 
 

@@ -106,7 +106,7 @@ class WhatIf(QObject):
             return
         session, schedule = self._context.session, self._context.schedule
         edits = session.done_in(scenario.id)
-        self._apply.setEnabled(bool(edits))
+        self._apply.setEnabled(doing.can_apply(scenario, edits))
         self._show(scenario, edits, None)
         work = partial(difference, session.present, session.plan, self._context.today(), later=schedule)
         self._foreseeing.ask(work, partial(self._show, scenario, edits))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ParamSpec
 
 from PySide6.QtCore import QCoreApplication
@@ -12,9 +13,11 @@ from relplanner.commands.scenarios import (
     reject_scenario,
     start_scenario,
 )
-from relplanner.domain.edit import Step
+from relplanner.domain.edit import Edit, Step
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Decision, Scenario
+from relplanner.domain.kinds.planning import ScenarioState
+from relplanner.domain.states import TRANSITIONS
 from relplanner.gui.context import PageContext
 from relplanner.session.merging import refresh_scenario
 from relplanner.session.plan_session import Command
@@ -27,7 +30,7 @@ COMPARE_PAGE = "scenarios"
 def start(context: PageContext) -> str:
     """Ask for a name, begin a scenario from the present plan and look at it; its id, empty if not."""
     label = _tr("Try something without touching the plan. What if…")
-    title = context.ask.line(_tr("What if…"), label)
+    title = context.ask.line(_tr("What if…"), label, does=_tr("Start"))
     if title is None or not title.strip():
         return ""
     step = _in_present(context, start_scenario, title)
@@ -89,6 +92,11 @@ def drop(context: PageContext, scenario: str) -> None:
     if context.session.scenario == scenario:
         enter(context, "")
     _in_present(context, drop_scenario, scenario)
+
+
+def can_apply(scenario: Scenario, edits: Sequence[Edit]) -> bool:
+    """Whether there is anything to apply: something was edited, and it was neither applied nor rejected."""
+    return bool(edits) and ScenarioState.CHOSEN in TRANSITIONS[Scenario.KIND.name][scenario.state]
 
 
 def apply(context: PageContext, scenario: str) -> None:

@@ -400,3 +400,13 @@ def test_a_number_is_never_used_twice() -> None:
     assert next_number(emptied) == 2
     with pytest.raises(BrokenRule, match=r"no\. 1 "):
         circulate(emptied, maker(), "p", (), 1, "a.xlsx", "u", "c", "b", b"", "step")
+
+
+def test_a_sheet_counts_in_thousands_as_the_window_does() -> None:
+    made = Builder()
+    release = made.add(Release, title="Payments").id
+    for number in range(1200):
+        made.add(Activity, title=f"Part {number}", release=release)
+    book = book_of(made.plan)
+    assert table(book, "Schedule").caption.startswith("1 release, 1,200 activities.")
+    assert "1,200" in [placed.value for placed in page(book, "Cover").cells]

@@ -250,6 +250,26 @@ def report() -> Document:
     return highlight_document(compute(a_plan()), FACTS, period)
 
 
+def test_a_report_that_is_no_circulation_does_not_call_itself_an_export() -> None:
+    period = Reported(dt.date(2026, 11, 9), dt.date(2026, 11, 22))
+    facts = Facts("plan", dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC), "Fiona")
+    own = highlight_document(compute(a_plan()), facts, period)
+    assert (own.under, own.foot) == ("Highlight report", "Highlight report")
+    word = docx.Document(BytesIO(docx_of(own)))
+    told = [*(each.text for each in word.paragraphs), word.sections[0].footer.paragraphs[0].text]
+    assert "Highlight report" in told
+    assert not [each for each in told if "Export" in each]
+    page = html_of(own).decode()
+    assert "<p>Highlight report</p>" in page
+    assert "Export" not in page
+    assert not [flow for flow in flows(own) if isinstance(flow, str) and "Export" in flow]
+
+
+def test_a_report_that_is_a_circulation_says_its_number(report: Document) -> None:
+    assert report.under == "Highlight report · Circulation no. 13"
+    assert report.foot == "Circulation no. 13"
+
+
 def part(document: Document, title: str) -> str:
     """Everything that a part of a report says."""
     at = next(i for i, b in enumerate(document.blocks) if isinstance(b, Heading) and b.text == title)

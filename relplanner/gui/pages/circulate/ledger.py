@@ -204,8 +204,10 @@ class LedgerPane(QWidget):
 
     def _tell_who(self) -> None:
         last = last_to_each(self._context.plan)
-        told = (_tr("{name} has no. {n}").format(name=name, n=sent.number) for name, sent in last.items())
-        self._who.setText(" · ".join(told))
+        told = " · ".join(
+            _tr("{name} no. {n}").format(name=name, n=sent.number) for name, sent in last.items()
+        )
+        self._who.setText(_tr("Sent last: {copies}").format(copies=told) if told else "")
 
     def _current(self) -> Circulation | None:
         index = self.table.currentIndex()

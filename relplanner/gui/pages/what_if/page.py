@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 from relplanner.domain.edit import Edit
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Decision, Scenario
+from relplanner.domain.kinds.planning import ScenarioState
 from relplanner.domain.plan import Plan
 from relplanner.gui.context import Page, PageContext
 from relplanner.gui.latest import Latest
@@ -122,7 +123,7 @@ class WhatIfPage(Page):
         more, keep = MenuButton(self.tr("More"), menu), ActionButton(self.keep)
         apply = ActionButton(self.apply, ButtonKind.PRIMARY)
         header.add_right(more, ActionButton(self.look), keep, apply)
-        self._tools = (self._choice, self._which, more, keep, apply)
+        self._tools = (self._choice, self._which, more, keep)
         self.words = text_label("", wrap=True)
         self.words.setContentsMargins(16, 10, 16, 10)
         self.model = CompareModel(themes, self)
@@ -178,6 +179,7 @@ class WhatIfPage(Page):
         for widget in self._tools:
             widget.setVisible(record is not None)
         self.look.setVisible(record is not None)
+        self.apply.setVisible(record is not None and record.state is not ScenarioState.CHOSEN)
         for action in (self.look, self.keep, self.bring_up, self.reject, self.drop, self.apply):
             action.setEnabled(record is not None and not session.read_only)
         if record is None:
@@ -190,6 +192,7 @@ class WhatIfPage(Page):
             return
         self._choice.offer(self._choice.options, record.id)
         self.look.setVisible(session.scenario != record.id)
+        self.apply.setEnabled(doing.can_apply(record, self._edits) and not session.read_only)
         decision = session.present.one(Decision, record.decision)
         self.standing.show_scenario(record, decision, self._began(record))
         self._foreseeing.ask(
