@@ -1,9 +1,11 @@
 """What every page is given: the open plan, the way to change it, and what is selected."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ParamSpec
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from relplanner.domain.declare import Record
@@ -241,6 +243,14 @@ class Page(QWidget):
             if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
+
+    def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
+        """What one can do on this page; its key works in the widgets that it is added to."""
+        made = QAction(words, self)
+        made.triggered.connect(lambda: act())
+        made.setShortcut(QKeySequence(key))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return made
 
     def _heard(self, change: Change) -> None:
         if self.isVisible():

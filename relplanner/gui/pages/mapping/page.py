@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.return_cells import Column as CellColumn
@@ -53,18 +52,10 @@ class MappingPage(Page):
 
     def _make_actions(self) -> None:
         self.take = self._action(self.tr("Import the table"), self._import, "Ctrl+Return")
+        self.addAction(self.take)
         self.leave = self._action(self.tr("Put the table away"), self._put_away)
         self._cancel.clicked.connect(self.leave.trigger)
         self._take_button.clicked.connect(self.take.trigger)
-
-    def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
-        made = QAction(words, self)
-        made.triggered.connect(lambda: act())
-        if key:
-            made.setShortcut(QKeySequence(key))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self.addAction(made)
-        return made
 
     def _lay_out(self) -> None:
         self._what = ElidedLabel("", MUTED)

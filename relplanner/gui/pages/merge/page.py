@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.merging import Merge
@@ -16,12 +15,14 @@ from relplanner.commands.return_findings import Decisions, Finding, Side, Verdic
 from relplanner.domain.edit import Step
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Scenario
+from relplanner.domain.plan import Plan
 from relplanner.gui.comparing.card import DecisionCard
 from relplanner.gui.comparing.counts import CountsBar
 from relplanner.gui.comparing.model import Column, FindingsModel
+from relplanner.gui.comparing.page import ComparingPage
 from relplanner.gui.comparing.view import FindingsView
 from relplanner.gui.comparing.words import Names
-from relplanner.gui.context import Page, PageContext
+from relplanner.gui.context import PageContext
 from relplanner.gui.latest import Latest
 from relplanner.gui.pages.merge.reading import Reading, Source
 from relplanner.gui.pages.words import plural
@@ -35,16 +36,13 @@ _NOTHING, _FINDINGS = range(2)
 _PLANS = "Plans (*.relplan)"
 
 
-class MergePage(Page):
+class MergePage(ComparingPage):
     """K keeps mine, T takes theirs, Space changes its mind, Ctrl+Enter applies."""
-
-    has_details = True
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._source: Source | None = None
         self._lines: Merge | None = None
-        self._deciding: Deciding | None = None
         self._comparing = Reading(context.session, self._compared, self._refused, self)
         self._foreseeing, self._weighing = Latest(self), Latest(self)
         self._make_actions()
@@ -78,11 +76,6 @@ class MergePage(Page):
         return self.view if self._stack.currentIndex() == _FINDINGS else None
 
     @property
-    def deciding(self) -> Deciding | None:
-        """What has been decided so far; None before anything was compared."""
-        return self._deciding
-
-    @property
     def busy(self) -> bool:
         """Whether something is still being worked out."""
         return self._comparing.busy or self._foreseeing.busy or self._weighing.busy
@@ -92,19 +85,9 @@ class MergePage(Page):
     def _make_actions(self) -> None:
         self.view = FindingsView(self.context.themes, self.tr("What differs"))
         self.choose = self._action(self.tr("Choose a copy…"), self.choose_copy)
-        self.keep = self._action(self.tr("Keep mine"), partial(self._decide, Deciding.keep), "K")
-        self.take = self._action(self.tr("Take theirs"), partial(self._decide, Deciding.take), "T")
         self.leave = self._action(self.tr("Cancel the merge"), self._cancel)
         self.apply = self._action(self.tr("Apply"), self._apply, "Ctrl+Return")
-
-    def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
-        made = QAction(words, self)
-        made.triggered.connect(lambda: act())
-        if key:
-            made.setShortcut(QKeySequence(key))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            (self if key.startswith("Ctrl") else self.view).addAction(made)
-        return made
+        self.addAction(self.apply)
 
     def _lay_out(self) -> None:
         themes = self.context.themes
@@ -118,7 +101,6 @@ class MergePage(Page):
         self._header.add_right(self._cancel_button, self._apply_button)
         self.effect = text_label("")
         self.counts = CountsBar(themes, self.effect)
-        self.counts.chosen.connect(lambda _: self._show_rows())
         names = Names(self.tr("In common"), self.tr("In the plan now"), self.tr("Over there"))
         self.findings = FindingsModel(themes, self._toggle, names, self)
         self.view.setModel(self.findings)
@@ -127,12 +109,8 @@ class MergePage(Page):
         self.view.ticked.connect(
             lambda index: self.findings.setData(index, None, Qt.ItemDataRole.CheckStateRole)
         )
-        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
-        self.view.activated.connect(self._activated)
         self.card = DecisionCard(themes, names, own=False)
-        self.card.kept.connect(self.keep.trigger)
-        self.card.taken.connect(self.take.trigger)
-        self.card.reason_given.connect(self._give_reason)
+        self._wire()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._work())
@@ -198,27 +176,18 @@ class MergePage(Page):
         self._foresee()
         self.view.setFocus()
 
-    def _show_rows(self) -> None:
-        if self._deciding is None:
-            return
-        at, wanted = self._current(), self.counts.filter
-        told = self._findings
-        rows = [
-            place for place, each in enumerate(told) if (each.verdict == wanted if wanted else _news(each))
-        ]
-        self.findings.show(self.context.session.present, self._deciding, rows)
-        open_ones = (place for place, each in enumerate(rows) if self._deciding.is_open(each))
-        place = rows.index(at) if at in rows else next(open_ones, 0)
-        self.view.setCurrentIndex(self.findings.index(place, 0))
-        self._show_current()
-        self._tell_apply()
-
     @property
-    def _findings(self) -> Sequence[Finding]:
-        return self._deciding.comparison.findings if self._deciding else ()
+    def _plan(self) -> Plan:
+        # A scenario may be open: it is the plan itself that it is merged with.
+        return self.context.session.present
 
-    def _current(self) -> int | None:
-        return self.findings.finding_at(self.view.currentIndex())
+    def _passing(self) -> Sequence[int]:
+        wanted = self.counts.filter
+        return [
+            at
+            for at, each in enumerate(self._findings)
+            if (each.verdict == wanted if wanted else _news(each))
+        ]
 
     def _show_current(self) -> None:
         at = self._current()
@@ -230,7 +199,7 @@ class MergePage(Page):
             return
         finding = self._findings[at]
         who = self._deciding.comparison.sent[0].file_name
-        self.card.show_finding(self.context.session.present, self._deciding, at, (finding, who))
+        self.card.show_finding(self._plan, self._deciding, at, (finding, who))
         if not finding.can_be_taken:
             self._weighing.forget()
             return
@@ -239,45 +208,7 @@ class MergePage(Page):
         work = partial(effect_of, self._lines, alone, self.context.today())
         self._weighing.ask(work, lambda effect: self.card.show_effect([effect_words(effect)]))
 
-    # -- deciding ------------------------------------------------------------------------------------------
-
-    def _toggle(self, at: int) -> None:
-        assert self._deciding is not None
-        (self._deciding.keep if self._deciding.is_taken(at) else self._deciding.take)(at)
-        self._decided()
-
-    def _decide(self, way: Callable[[Deciding, int], None]) -> None:
-        at = self._current()
-        if at is not None and self._deciding is not None and self._findings[at].can_be_taken:
-            way(self._deciding, at)
-            self._decided()
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """To the next one that is still to be decided."""
-        assert self._deciding is not None
-        place = next((n for n, at in enumerate(self.findings.rows) if self._deciding.is_open(at)), None)
-        if place is not None:
-            self.view.setCurrentIndex(self.findings.index(place, 0))
-
-    def _decided(self) -> None:
-        self.findings.tell_changed()
-        self._show_current()
-        self._foresee()
-        self._tell_apply()
-
-    def _activated(self, index: QModelIndex) -> None:
-        at = self.findings.finding_at(index)
-        if at is not None and self._findings[at].can_be_taken:
-            self._toggle(at)
-
-    def _give_reason(self, reason: str) -> None:
-        at = self._current()
-        if at is not None and self._deciding is not None:
-            self._deciding.give_reason(at, reason)
-
     def _foresee(self) -> None:
-        """Find out what all that is taken would do."""
         if self._lines is not None and self._deciding is not None:
             work = partial(effect_of, self._lines, dict(self._deciding.sides), self.context.today())
             self._foreseeing.ask(work, lambda effect: self.effect.setText(effect_words(effect)))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from relplanner.commands.return_cells import Column as CellColumn
 from relplanner.commands.return_dates import DateOrder
 from relplanner.commands.return_deciding import Deciding
-from relplanner.commands.return_findings import Comparison, Finding
+from relplanner.commands.return_findings import Comparison
 from relplanner.commands.returning import take_return, with_value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.returned import Returned
+from relplanner.gui.comparing.page import ComparingPage
 from relplanner.gui.comparing.words import ATTENTION, field_text, item_text
-from relplanner.gui.context import Page, PageContext
+from relplanner.gui.context import PageContext
 from relplanner.gui.pages.returning.foresight import Clashes, Foresight, Ready, Wanted
 from relplanner.gui.pages.returning.pane import FindingsPane, all_alike, at_top, no_files
 from relplanner.gui.pages.returning.result import ResultCard
@@ -30,17 +31,14 @@ from relplanner.session.returning import Desk, Effect, Return
 _NOTHING, _FINDINGS, _TAKEN, _ALIKE = range(4)
 
 
-class ReturnPage(Page):
+class ReturnPage(ComparingPage):
     """K keeps mine, T takes theirs, O takes another value, R tells why, A accepts all that is clean."""
-
-    has_details = True
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._files: Sequence[Returned] = ()
         self._orders: dict[CellColumn, DateOrder] = {}
         self._desk: Desk | None = None
-        self._deciding: Deciding | None = None
         self._refused: list[str] = []
         self._odd: frozenset[int] = frozenset()
         self._foresight = Foresight(self)
@@ -52,21 +50,12 @@ class ReturnPage(Page):
 
     def _make_actions(self) -> None:
         self.accept = self._action(self.tr("Accept all clean"), self._accept, "A")
-        self.keep = self._action(self.tr("Keep mine"), self._keep, "K")
-        self.take = self._action(self.tr("Take theirs"), self._take, "T")
         self.other = self._action(self.tr("Take another value…"), self._other, "O")
         self.say_why = self._action(self.tr("Say why"), lambda: self.card.reason.setFocus(), "R")
         self.leave = self._action(self.tr("Cancel the return"), self._show_nothing)
         self.apply = self._action(self.tr("Apply"), self._apply, "Ctrl+Return")
         self.addAction(self.apply)
         self.choose_files = self._action(self.tr("Choose returned workbooks…"), self._choose_files)
-
-    def _action(self, words: str, act: Callable[[], object], key: str = "") -> QAction:
-        made = QAction(words, self)
-        made.triggered.connect(lambda: act())
-        made.setShortcut(QKeySequence(key))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return made
 
     def _lay_out(self) -> None:
         themes = self.context.themes
@@ -78,16 +67,10 @@ class ReturnPage(Page):
         self.counts, self.findings, self.view, self.card = (
             self.pane.counts, self.pane.findings, self.pane.view, self.pane.card
         )  # fmt: skip
-        # Letters belong to whoever types elsewhere on the page.
-        self.view.addActions([self.accept, self.keep, self.take, self.other, self.say_why])
-        self.counts.chosen.connect(lambda _: self._show_rows())
+        self._wire()
+        self.view.addActions([self.accept, self.other, self.say_why])
         self.pane.questions.answered.connect(self._answer)
-        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
-        self.view.activated.connect(self._activated)
-        self.card.kept.connect(self._keep)
-        self.card.taken.connect(self._take)
         self.card.other_wanted.connect(self._other)
-        self.card.reason_given.connect(self._give_reason)
         self.result = ResultCard(themes)
         self.result.undo_wanted.connect(self.context.undo)
         self.result.more_wanted.connect(self._choose_files)
@@ -135,11 +118,6 @@ class ReturnPage(Page):
 
     def beginning(self) -> QWidget | None:
         return self.view if self._stack.currentIndex() == _FINDINGS else None
-
-    @property
-    def deciding(self) -> Deciding | None:
-        """What has been decided so far; None before anything was compared."""
-        return self._deciding
 
     @property
     def busy(self) -> bool:
@@ -190,23 +168,7 @@ class ReturnPage(Page):
 
     # -- the list ------------------------------------------------------------------------------------------
 
-    def _show_rows(self) -> None:
-        if self._deciding is None:
-            return
-        at = self._current()
-        rows = self._passing()
-        self.findings.show(self.context.plan, self._deciding, rows)
-        place = rows.index(at) if at in rows else self._first_open(rows)
-        self.view.setCurrentIndex(self.findings.index(place, 0))
-        self._show_current()
-        self._tell_apply()
-
-    @property
-    def _findings(self) -> Sequence[Finding]:
-        return self._deciding.comparison.findings if self._deciding else ()
-
     def _passing(self) -> Sequence[int]:
-        """The findings that the filter lets through."""
         wanted, findings = self.counts.filter, self._findings
         if not wanted:
             return range(len(findings))
@@ -218,10 +180,6 @@ class ReturnPage(Page):
     def _attention(self) -> frozenset[int]:
         """The findings that somebody must look at: odd ones, and those of which a conflict comes."""
         return self._odd | self.findings.clashes.keys()
-
-    def _first_open(self, rows: Sequence[int]) -> int:
-        assert self._deciding is not None
-        return next((place for place, at in enumerate(rows) if self._deciding.is_open(at)), 0)
 
     def _tell_counts(self) -> None:
         assert self._deciding is not None
@@ -236,9 +194,6 @@ class ReturnPage(Page):
         self.counts.show_counts(told, counts)
 
     # -- the selected one ----------------------------------------------------------------------------------
-
-    def _current(self) -> int | None:
-        return self.findings.finding_at(self.view.currentIndex())
 
     def _show_current(self) -> None:
         at = self._current()
@@ -266,41 +221,6 @@ class ReturnPage(Page):
 
     # -- deciding ------------------------------------------------------------------------------------------
 
-    def _decided(self) -> None:
-        """Show what was decided, and find out what all of it together would do."""
-        self.findings.tell_changed()
-        self._show_current()
-        self._foresee()
-        self._tell_apply()
-
-    def _toggle(self, at: int) -> None:
-        assert self._deciding is not None
-        (self._deciding.keep if self._deciding.is_taken(at) else self._deciding.take)(at)
-        self._decided()
-
-    def _keep(self) -> None:
-        self._decide(Deciding.keep)
-
-    def _take(self) -> None:
-        self._decide(Deciding.take)
-
-    def _decide(self, way: Callable[[Deciding, int], None]) -> None:
-        at = self._current()
-        if at is not None and self._deciding is not None and self._findings[at].can_be_taken:
-            way(self._deciding, at)
-            self._decided()
-            self._go_on(at)
-
-    def _go_on(self, at: int) -> None:
-        """To the next one that is to be decided, if there is any below."""
-        assert self._deciding is not None
-        rows = self.findings.rows
-        below = rows.index(at) + 1 if at in rows else 0
-        later = (place for place in range(below, len(rows)) if self._deciding.is_open(rows[place]))
-        place = next(later, None)
-        if place is not None:
-            self.view.setCurrentIndex(self.findings.index(place, 0))
-
     def _other(self) -> None:
         at = self._current()
         if at is None or self._deciding is None or not self._findings[at].field:
@@ -318,20 +238,10 @@ class ReturnPage(Page):
         self._deciding.take_own(at, changed)
         self._decided()
 
-    def _give_reason(self, reason: str) -> None:
-        at = self._current()
-        if at is not None and self._deciding is not None:
-            self._deciding.give_reason(at, reason)
-
     def _accept(self) -> None:
         if self._deciding is not None:
             self._deciding.accept_clean()
             self._decided()
-
-    def _activated(self, index: QModelIndex) -> None:
-        at = self.findings.finding_at(index)
-        if at is not None and self._findings[at].can_be_taken:
-            self._toggle(at)
 
     # -- what all of it would do ---------------------------------------------------------------------------
 
