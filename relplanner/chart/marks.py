@@ -74,13 +74,13 @@ def left_by(lens: Lens, schedule: Schedule, marks: Marks) -> frozenset[str] | No
 
 
 def days_words(minutes: int, plan: Plan) -> str:
-    """Working minutes as working days of the programme: ``3 d``, ``−1.5 d``."""
+    """Working minutes as working days of the programme, written as a duration is: ``3d``, ``−1.5d``."""
     days = round(minutes / (plan.programme.hours_per_day * 60), 1)
-    return f"{days:g} d".replace("-", "−")
+    return f"{days:g}d".replace("-", "−")
 
 
 def float_words(timing: Timing, plan: Plan) -> str:
-    """``4 d float``, ``Critical · 0 d float``."""
+    """``4d float``, ``Critical · 0d float``."""
     words = f"{days_words(timing.total_float, plan)} float"
     return f"Critical · {words}" if timing.critical else words
 

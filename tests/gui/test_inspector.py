@@ -105,10 +105,10 @@ def test_the_title_is_typed_where_it_stands(plan, work, panel):
 
 def test_pills_tell_how_an_activity_stands(plan, work, panel):
     plan.select(work["Test"])
-    assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == ["1 d float", "To do"]
+    assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == ["1d float", "To do"]
     plan.session.do(set_fields, work["Test"], {"actual_start": dt.datetime(2026, 12, 15, 9)})
     assert [pill.text() for pill in panel.findChildren(Pill) if pill.isVisible()] == [
-        "1 d float",
+        "1d float",
         "In progress",
     ]
 

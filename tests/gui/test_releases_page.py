@@ -46,7 +46,7 @@ def test_a_row_tells_live_date_slip_readiness_and_risks(page):
     assert cell(page, "Payments 4.2.0", "ready").text == "30%"
     assert cell(page, "Payments 4.2.0", "risks").text == "2 · 1 high"
     assert cell(page, "Payments 4.2.0", "slip").text == "none"
-    assert cell(page, "Notifications 3.0.2", "slip")[:2] == ("+4 d", Tone.BAD)
+    assert cell(page, "Notifications 3.0.2", "slip")[:2] == ("+4d", Tone.BAD)
 
 
 def test_releases_are_grouped_by_product_train_or_state(page):
@@ -97,7 +97,7 @@ def test_a_moved_committed_date_shows_as_a_slip(page):
     identity = release(page, "Identity 9.0.0")
     earlier = page.context.schedule.live_date(identity.id) - dt.timedelta(days=7)
     page.context.do(set_fields, identity.id, {"committed_date": earlier})
-    assert cell(page, "Identity 9.0.0", "slip").text == "+5 d"
+    assert cell(page, "Identity 9.0.0", "slip").text == "+5d"
 
 
 def test_a_live_date_that_has_passed_is_late_in_a_word(page):

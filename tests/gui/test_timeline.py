@@ -398,7 +398,7 @@ def test_the_tip_tells_the_bar_the_window_and_the_day(view, plan):
         "System & performance test",
         "Mon 14 Dec 2026 – Thu 7 Jan 2027 · 19 working days",
         "In progress, 47% done",
-        "4.4 d float",
+        "4.4d float",
         "Has begun: the actual dates count",
     ]  # fmt: skip
     day = dt.date(2026, 12, 25).toordinal() + 0.5

@@ -34,7 +34,7 @@ def days_late(context: PageContext, days: int) -> Cell:
     """So many working days late, or early."""
     if not days:
         return Cell(context.tr("none"), order=0, muted=True)
-    words = context.tr("{days:+d} d").format(days=days).replace("-", "−")
+    words = context.tr("{days:+d}d").format(days=days).replace("-", "−")
     return Cell(words, Tone.BAD if days > 0 else Tone.GOOD, order=days, mark=False)
 
 

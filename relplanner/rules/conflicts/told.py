@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from relplanner.domain.kinds import Activity, Release
-from relplanner.domain.notices import FIXES, RULES, conflict_text, counted, filled
+from relplanner.domain.notices import FIXES, RULES, conflict_text, counted, filled, worked
 from relplanner.domain.plan import Plan, title_of
-from relplanner.domain.typed import duration_text
 from relplanner.rules.conflicts.finding import Conflict
 from relplanner.rules.conflicts.fixes import Fix
 from relplanner.rules.severity import Fact
@@ -24,7 +23,7 @@ def what_text(conflict: Conflict) -> str:
 def amount_text(conflict: Conflict, plan: Plan) -> str:
     """By how much: ``3 working days``, ``2d 4h`` of working time."""
     if conflict.unit == "working_minutes":
-        return duration_text(conflict.amount, plan)
+        return worked(conflict.amount, plan)
     return counted(conflict.unit, conflict.amount)
 
 

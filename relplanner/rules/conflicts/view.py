@@ -10,8 +10,8 @@ from typing import NamedTuple
 from relplanner.domain.kinds import Activity, Environment, Release, WindowOverride
 from relplanner.domain.kinds.context import EnvironmentKind
 from relplanner.domain.kinds.planning import Hold, ReleaseState
+from relplanner.domain.notices import worked
 from relplanner.domain.plan import Plan, title_of
-from relplanner.domain.typed import duration_text
 from relplanner.rules.outlook import is_coming
 from relplanner.schedule.dates import Schedule, Span
 from relplanner.schedule.worktime import WorkCalendar
@@ -168,7 +168,7 @@ class View:
 
     def minutes(self, count: int) -> str:
         """So many working minutes in words."""
-        return duration_text(count, self.plan)
+        return worked(count, self.plan)
 
     def is_archived(self, id: str) -> bool:
         """Whether a record has been put away."""

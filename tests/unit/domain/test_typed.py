@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from relplanner.domain.declare import Value
 from relplanner.domain.errors import InvalidValue, NotFound, Refusal
 from relplanner.domain.kinds import Activity, Criterion, Person, Release, Team, Window
+from relplanner.domain.notices import worked
 from relplanner.domain.plan import Plan
 from relplanner.domain.typed import Reading, duration_text, shown, typed
 from tests.unit.domain.plans import with_record
@@ -203,3 +204,10 @@ def test_every_value_can_be_typed_back(plan: Plan, data: st.DataObject) -> None:
     spec, values = data.draw(st.sampled_from(SPECS))
     value: Value = data.draw(values)
     assert reading(plan).parse(spec, typed(spec, value, plan)) == value
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(480, "1 working day"), (5280, "11 working days"), (720, "1d 4h"), (60, "1h")]
+)
+def test_a_sentence_counts_whole_working_days_in_words(plan: Plan, minutes: int, text: str) -> None:
+    assert worked(minutes, plan) == text

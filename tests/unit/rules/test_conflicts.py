@@ -144,7 +144,7 @@ def test_work_in_an_environment_in_use_is_frozen_and_work_elsewhere_is_not(build
     working(build, payments, "Roll-out", 9, 13, environment=live.id)
     working(build, payments, "Test", 9, 13, environment=test.id)
     window(build, "freeze", "12 00:00", "14 00:00")
-    assert lines(build) == ["bad freeze | “Roll-out” is in LIVE during “Freeze” | 2d | 12 Jan"]
+    assert lines(build) == ["bad freeze | “Roll-out” is in LIVE during “Freeze” | 2 working days | 12 Jan"]
 
 
 def test_what_is_not_worked_on_during_a_window_does_not_collide_with_it(build) -> None:
@@ -359,7 +359,10 @@ def test_a_release_soaks_from_the_end_of_its_work_to_its_roll_out(build) -> None
     working(build, release, "Roll-out", 14, 15, environment=live.id)
     working(build, release, "Hypercare", 16, 20)
     assert lines(build) == [
-        "warning soak | Payments soaks for 2d until it is live; “Monthly” asks for 3d | 1d | 13 Jan"
+        (
+            "warning soak | Payments soaks for 2 working days until it is live; “Monthly” asks for"
+            " 3 working days | 1 working day | 13 Jan"
+        )
     ]
 
 
@@ -387,8 +390,8 @@ def test_leave_collides_with_the_work_of_a_person_and_of_their_team(build) -> No
     working(build, release, "Done", 12, 16, owner=ann.id, actual_finish=at("1 17:00"))
     window(build, "leave", "13 09:00", "14 17:00", "Skiing", people=(ann.id,))
     assert lines(build) == [
-        "warning leave | Ann is on leave during “Hers” | 1d | 13 Jan",
-        "warning leave | Ann is on leave during “Theirs” | 1d | 14 Jan",
+        "warning leave | Ann is on leave during “Hers” | 1 working day | 13 Jan",
+        "warning leave | Ann is on leave during “Theirs” | 1 working day | 14 Jan",
     ]
 
 
@@ -426,7 +429,7 @@ def test_a_pinned_activity_that_does_not_wait_is_told_by_how_much(build) -> None
     first = working(build, release, "Build", 5, 9)
     then = working(build, release, "Test", 8, 14)
     build.add(Dependency, predecessor=first.id, successor=then.id)
-    assert lines(build) == ["bad dependency | “Test” does not wait for “Build” | 2d | 8 Jan"]
+    assert lines(build) == ["bad dependency | “Test” does not wait for “Build” | 2 working days | 8 Jan"]
 
 
 def test_a_missed_deadline_is_told_and_what_comes_before_it_has_negative_float(build) -> None:
@@ -439,8 +442,11 @@ def test_a_missed_deadline_is_told_and_what_comes_before_it_has_negative_float(b
     ]
     build.add(Dependency, predecessor=ids[0], successor=ids[1])
     assert lines(build) == [
-        "bad deadline | “QA” finishes on Mon 12 Jan 2026, after its deadline of Fri 9 Jan 2026 | 1d | 9 Jan",
-        "warning float | “Build” is too late for what depends on it | 1d | 5 Jan",
+        (
+            "bad deadline | “QA” finishes on Mon 12 Jan 2026, after its deadline of Fri 9 Jan 2026"
+            " | 1 working day | 9 Jan"
+        ),
+        "warning float | “Build” is too late for what depends on it | 1 working day | 5 Jan",
     ]
 
 
