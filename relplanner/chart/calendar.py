@@ -94,6 +94,17 @@ class CalendarPlan:
         there = (item for item in found if item.first <= last and item.last >= first)
         return sorted(there, key=lambda item: (_RANKS[item.layer], item.first, item.text))
 
+    def hidden(self, first: dt.date, last: dt.date, layers: frozenset[Layer]) -> list[Layer]:
+        """The layers that have something on these days where the chosen ones have nothing of the plan.
+
+        A holiday is none of the plan's doing: it neither counts nor is missed.
+        """
+        if any(item.layer is not Layer.HOLIDAYS for item in self.items(first, last, layers)):
+            return []
+        others = frozenset(Layer) - layers - {Layer.HOLIDAYS}
+        found = {item.layer for item in self.items(first, last, others)}
+        return [layer for layer in Layer if layer in found]
+
     def day_of(self, id: str) -> dt.date | None:
         """The day on which a release goes live or an activity begins; None where nothing dates it."""
         span = self.schedule.span(id)

@@ -32,11 +32,13 @@ def agenda(
 ) -> tuple[Day, ...]:
     """The days from the first to the last on which something happens or begins; today is told anyway.
 
-    What began before is told on the first day.
+    What began before is told on the first day. The words of a day name its holiday already.
     """
     days: dict[dt.date, list[Item]] = {today: []} if first <= today <= last else {}
     for item in source.items(first, last, layers):
-        days.setdefault(max(item.first, first), []).append(item)
+        here = days.setdefault(max(item.first, first), [])
+        if item.layer is not Layer.HOLIDAYS:
+            here.append(item)
     return tuple(
         Day(day, _day_words(source, day, today), tuple(_line(source.plan, item) for item in days[day]))
         for day in sorted(days)

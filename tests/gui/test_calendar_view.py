@@ -234,6 +234,26 @@ def test_ctrl_and_an_arrow_take_what_is_on_the_day_to_another(view, qtbot, key, 
     assert moved.args == ["release-1", LIVE, LIVE + dt.timedelta(days=days)]
 
 
+def test_an_empty_month_says_what_is_hidden_in_it_until_it_is_shown(view):
+    view.go_to(LIVE)
+    assert not view.hidden.isVisible()
+    view.go_to(TODAY)
+    build = Builder()
+    release = build.add(Release, title="Payments").id
+    build.add(
+        Activity, title="Build", release=release, start=at("2026-11-23", 9), finish=at("2026-11-27", 17)
+    )
+    show(view, build.plan)
+    assert view.hidden.text() == "Hidden: activities. Show them under Layers."
+    assert view.hidden.isVisible()
+    view.step(1)
+    assert not view.hidden.isVisible()
+    view.step(-1)
+    assert view.hidden.isVisible()
+    view.show_layers(frozenset(Layer))
+    assert not view.hidden.isVisible()
+
+
 # --- the agenda -----------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,8 @@ def checklist_sheet(scope: Scope, cells: Cells) -> TableSheet:
     """Every checklist item of every chosen release."""
     items = of_releases(scope, ChecklistItem)
     left = [check for check in checks(items, scope.today) if not check.settled]
-    caption = f"{counted(len(items), 'item')}, {len(left):,} open, {sum(c.blocking for c in left):,} of them blocking."
+    blocking = sum(check.blocking for check in left)
+    caption = f"{counted(len(items), 'item')}, {len(left):,} open, {blocking:,} of them blocking."
     may = scope.editable
     return record_sheet(
         cells, ChecklistItem.KIND, items, _CHECKLIST, name="Checklist", caption=caption, editable=may

@@ -68,7 +68,8 @@ def risks_sheet(scope: Scope, cells: Cells) -> TableSheet:
         rows.append(Row(Risk.KIND.name, risk.id, risk.key, told, may))
     above = sum(is_open(risk) and above_appetite(scope.plan, risk) for risk in found)
     appetite = scope.plan.programme.appetite
-    caption = f"{counted(len(rows), 'risk')}, {above:,} above the appetite of {appetite}. Likelihood, impact: 1 to 5."
+    risky = f"{counted(len(rows), 'risk')}, {above:,} above the appetite of {appetite}"
+    caption = f"{risky}. Likelihood, impact: 1 to 5."
     return TableSheet("Risks", caption, "", columns, tuple(rows), frozen=2)
 
 

@@ -12,7 +12,9 @@ from relplanner.chart.calendar_period import Period, bounds, stepped, within
 from relplanner.domain.plan import Plan
 from relplanner.gui.calendar.agenda import AgendaList
 from relplanner.gui.calendar.sheet import DaySheet
+from relplanner.gui.calendar.words import hidden_words
 from relplanner.gui.theme_source import ThemeSource
+from relplanner.gui.widgets import MUTED, text_label
 from relplanner.schedule.dates import Schedule
 
 
@@ -38,11 +40,16 @@ class CalendarView(QWidget):
         self._selected = ""
         self.sheet = DaySheet(themes)
         self.list = AgendaList(themes)
+        self.hidden = text_label("", MUTED, wrap=True)
+        self.hidden.setContentsMargins(10, 6, 10, 6)
+        self.hidden.hide()
+        self._looked_at: tuple[CalendarPlan, dt.date, dt.date, frozenset[Layer]] | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.hidden)
         column.addWidget(self._stack)
         self.setFocusProxy(self.sheet)
         for part in (self.sheet, self.list):
@@ -158,6 +165,17 @@ class CalendarView(QWidget):
             if days != self.list.agenda.days:
                 self.list.show_days(days)
             self.list.stand_on(self._day, self._selected)
+        self._tell_hidden()
+
+    def _tell_hidden(self) -> None:
+        """Where nothing is to be seen, say so if it is only hidden."""
+        if self._source is None:
+            return
+        looked_at = self._source, *bounds(self._period, self._day), self._layers
+        if looked_at != self._looked_at:  # from day to day it mostly is the same
+            self._looked_at = looked_at
+            self.hidden.setText(hidden_words(self._source.hidden(*looked_at[1:])))
+            self.hidden.setVisible(bool(self.hidden.text()))
 
     def _look_closer(self, day: dt.date) -> None:
         self.show_period(Period.MONTH)

@@ -248,6 +248,36 @@ def test_the_agenda_lists_days_on_which_something_happens_or_begins_and_today():
     assert days[1].lines[0].until == "until Sun 3 Jan 2027"
 
 
+def test_the_agenda_tells_a_holiday_once_in_the_words_of_its_day():
+    build = Builder()
+    calendar = build.add(Calendar, title="Scotland", region="GB-SCT").id
+    build.add(Programme, id="programme-1", title="P", calendar=calendar)
+    christmas = dt.date(2026, 12, 25)
+    (day,) = agenda(source(build.plan), christmas, christmas, USUAL_LAYERS, TODAY)
+    assert day.words.count("Christmas Day") == 1
+    assert day.lines == ()
+
+
+def test_hidden_layers_are_told_only_where_nothing_else_of_the_plan_is_seen():
+    build = Builder()
+    calendar = build.add(Calendar, title="Scotland", region="GB-SCT").id
+    build.add(Programme, id="programme-1", title="P", calendar=calendar)
+    release = build.add(Release, title="Payments").id
+    build.add(
+        Activity, title="Build", release=release, start=at("2026-12-01", 9), finish=at("2026-12-28", 17)
+    )
+    build.add(
+        Activity, title="Gate", release=release, kind=ActivityKind.GATE,
+        start=at("2026-12-28", 12), finish=at("2026-12-28", 12),
+    )  # fmt: skip
+    plan = source(build.plan)
+    week = dt.date(2026, 12, 21), dt.date(2026, 12, 27)
+    assert plan.hidden(*week, USUAL_LAYERS) == [Layer.ACTIVITIES]  # Christmas is none of the plan's doing
+    assert plan.hidden(*week, frozenset(Layer)) == []
+    assert plan.hidden(week[0], dt.date(2026, 12, 28), USUAL_LAYERS) == []
+    assert plan.hidden(*week, frozenset({Layer.ACTIVITIES})) == []
+
+
 def test_what_began_before_the_agenda_is_told_on_its_first_day():
     first = dt.date(2026, 12, 28)
     (day,) = agenda(source(sample()), first, first, USUAL_LAYERS, TODAY)

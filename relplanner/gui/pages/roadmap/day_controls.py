@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from relplanner.chart.calendar import Layer
 from relplanner.chart.calendar_period import Period
+from relplanner.gui.calendar.words import layer_words
 from relplanner.gui.pages.roadmap.menus import ShowButton
 from relplanner.gui.theme import TextRole
 from relplanner.gui.theme_source import ThemeSource
@@ -31,12 +32,9 @@ class DayControls(QObject):
         self._shown = text_label("", TextRole.HEADING)
         after = IconButton(themes, "chevron-right", tr("Later"))
         periods = (tr("Month"), tr("Quarter"), tr("Year"), tr("Agenda"))
-        self._period = SegmentedControl(_named(Period, periods), tr("Period"))
-        layers = (
-            tr("Releases"), tr("Gates and milestones"), tr("Activities"), tr("Freezes"),
-            tr("Maintenance and slots"), tr("Holidays"), tr("Leave"), tr("Deadlines"),
-        )  # fmt: skip
-        self._layers = ShowButton(tr("Layers"), _named(Layer, layers), brief=True)
+        self._period = SegmentedControl(list(zip(map(str, Period), periods, strict=True)), tr("Period"))
+        layers = [(str(layer), words) for layer, words in layer_words().items()]
+        self._layers = ShowButton(tr("Layers"), layers, brief=True)
         self.events = QMenu()
         self.add = MenuButton(tr("+ Event"), self.events)
         self.events.setParent(self.add, self.events.windowFlags())
@@ -73,7 +71,3 @@ class DayControls(QObject):
         self._layers.choose(look.get("layers", usual))
         self._period.choose(look.get("period", Period.MONTH))
         self.blockSignals(False)
-
-
-def _named(values: type[Period] | type[Layer], words: tuple[str, ...]) -> list[tuple[str, str]]:
-    return list(zip(map(str, values), words, strict=True))
