@@ -68,7 +68,8 @@ def edited(book: openpyxl.Workbook, plan: Plan) -> tuple[str, str]:
     for ws in tables(book):
         if (heading := _EDITS.get(ws.title)) is None:
             continue
-        keys = [str(cells[column(ws, "Key") - 1]) for cells in rows_of(ws)][1:]
+        at = column(ws, "Key") - 1
+        keys = [str(cells[at]) for cells in rows_of(ws)][1:]
         if leaf := next((key for key in keys if _is_leaf(plan, key)), None):
             ws.cell(row(ws, leaf), column(ws, heading)).value = _NEW
             return leaf, heading.lower().replace(" ", "_")
