@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from relplanner.commands.return_deciding import Deciding
-from relplanner.commands.return_findings import Finding
+from relplanner.commands.return_findings import Finding, Verdict
 from relplanner.domain.plan import Plan
 from relplanner.gui.comparing.words import Names, cell_text, field_text, item_text, outcome, theirs_text
 from relplanner.gui.theme_source import ThemeSource
@@ -112,7 +112,7 @@ class FindingsModel(QAbstractTableModel):
             return self._text(at, finding, column)
         if role in (_Role.ToolTipRole, _Role.AccessibleTextRole):
             return self._told(at, finding, column, tip=role == _Role.ToolTipRole)
-        if role == _Role.CheckStateRole and column == Column.ITEM and finding.can_be_taken:
+        if role == _Role.CheckStateRole and column == Column.ITEM and _is_a_choice(finding):
             return Qt.CheckState.Checked if self.deciding.is_taken(at) else Qt.CheckState.Unchecked
         if role == TONE and column == Column.OUTCOME:
             return outcome(self.deciding, at, finding, self.clashes_of(at))[1]
@@ -123,7 +123,7 @@ class FindingsModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = _Role.EditRole) -> bool:
         at = self.finding_at(index)
-        if role != _Role.CheckStateRole or at is None or not self._findings[at].can_be_taken:
+        if role != _Role.CheckStateRole or at is None or not _is_a_choice(self._findings[at]):
             return False
         self._toggle(at)
         return True
@@ -153,6 +153,11 @@ class FindingsModel(QAbstractTableModel):
         where = f"{finding.sheet} {finding.cell}".strip() if column == Column.THEIRS else ""
         lines = [line for line in (text, why, where) if line]
         return plain_tip("\n".join(lines)) if tip else f"{self._titles[column]}: {', '.join(lines) or '–'}"
+
+
+def _is_a_choice(finding: Finding) -> bool:
+    """Whether taking a finding or leaving it makes a difference."""
+    return finding.can_be_taken and finding.verdict is not Verdict.SAME
 
 
 def _tr(text: str) -> str:

@@ -20,7 +20,7 @@ _WIDTHS: Mapping[int, int] = {
     Column.ITEM: 180, Column.FIELD: 104, Column.BASE: 124, Column.MINE: 124, Column.OUTCOME: 220,
     Column.SENDER: 120,
 }  # fmt: skip
-_THEIRS = 200
+_THEIRS = 160
 _SHARES = {Column.ITEM: 0.3, Column.FIELD: 0.1, Column.OUTCOME: 0.4}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,8 +54,16 @@ class FindingsView(RowsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Where there is room, titles and outcomes have the most to say.
-        room = max(0, self.viewport().width() - self._themes.px(sum(_WIDTHS.values()) + _THEIRS))
+        self._share()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        super().setColumnHidden(column, hide)
+        self._share()
+
+    def _share(self) -> None:
+        """Where there is room, titles and outcomes have the most to say."""
+        needed = sum(width for column, width in _WIDTHS.items() if not self.isColumnHidden(column)) + _THEIRS
+        room = max(0, self.viewport().width() - self._themes.px(needed))
         for column, share in _SHARES.items():
             self.header().resizeSection(column, self._themes.px(_WIDTHS[column]) + int(room * share))
 
