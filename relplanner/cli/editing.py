@@ -62,7 +62,8 @@ def add_command(session: PlanSession, kind: str, fields: tuple[str, ...], as_jso
 
     KIND and its fields are as `relplanner kinds` tells them. References are keys or titles, lists are parted
     by commas. Dates may be typed as 2027-01-12, "12 jan", +5d, "next tue" or T-10 (working days before the
-    release goes live).
+    release goes live). Counted from today, an activity's day is one of its working days: the next, where
+    +5d is a day off.
     """
     declared = kind_named(session.plan.kinds.values(), kind)
     values = values_of(session.plan, declared, assignments(fields))
@@ -86,8 +87,8 @@ def set_command(session: PlanSession, key: str, fields: tuple[str, ...], reason:
     """Set fields of a record, or of many read from standard input.
 
     FIELD= clears. A new start of an activity takes its finish along, a new finish changes its duration, as in
-    the window. `set PLAN -` reads lines of KEY FIELD=VALUE…, quoted as in a shell; each line is a step of
-    its own, whose number is printed once it is safe in the file.
+    the window; what moved is told. `set PLAN -` reads lines of KEY FIELD=VALUE…, quoted as in a shell; each
+    line is a step of its own, whose number is printed once it is safe in the file.
     """
     if key == "-":
         if fields:
