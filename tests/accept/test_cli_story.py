@@ -115,7 +115,7 @@ def test_a_workbook_that_went_out_stays_in_the_ledger(fedora: Path, tmp_path: Pa
 def test_an_unknown_pack_or_place_sends_nothing(fedora: Path, tmp_path: Path) -> None:
     assert "schedule" in relplanner.told("circulate", fedora, tmp_path / "o.xlsx", "--pack", "moon", code=3)
     relplanner("circulate", fedora, tmp_path / "gone" / "o.xlsx", code=4)
-    relplanner("circulate", fedora, tmp_path / "o.pdf", code=2)
+    relplanner("circulate", fedora, tmp_path / "o.zip", code=2)
     assert relplanner.json("circulations", fedora) == []
     assert not (tmp_path / "o.xlsx").exists()
 

@@ -1,5 +1,6 @@
 """The ledger on the command line: what went out, what a number said, who has acknowledged it, who signed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ def test_a_quoted_number_is_shown_as_it_went_out_beside_now(plan: Path) -> None:
     assert (differs["key"], differs["field"], differs["now"]) == ("CHK-22", "Evidence", "Minutes 12")
     assert "Minutes 12" in run("circulations", plan, 1)
     assert "No circulation of this plan has the number 7" in run.told("circulations", plan, 7, code=3)
+
+
+def test_thousands_are_told_apart_on_the_command_line_as_in_the_window(plan: Path) -> None:
+    run = CommandLine()
+    assert re.search(r": \d,\d{3} cells on ", run("circulations", plan, 1))
 
 
 def test_what_others_own_is_no_news_to_whom_it_was_never_sent(plan: Path, tmp_path: Path) -> None:
