@@ -9,8 +9,8 @@ from relplanner.commands.scheduling import link
 from relplanner.domain.declare import Value
 from relplanner.domain.errors import Refusal
 from relplanner.domain.kinds import Activity, Dependency
-from relplanner.gui.context import PageContext
 from relplanner.domain.link_text import link_text, link_values
+from relplanner.gui.context import PageContext
 from relplanner.gui.records.display import named
 from relplanner.gui.records.editors import Trial, loses_focus_to_itself
 from relplanner.gui.records.typed_editor import TypedEditor
