@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relplanner.domain.texts import sentence
+from relplanner.domain.refusals import sentence
 
 
 class Refusal(Exception):

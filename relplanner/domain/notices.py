@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
+from relplanner.domain.marked import QT_TRANSLATE_NOOP
 from relplanner.domain.plan import Plan
-from relplanner.domain.texts import QT_TRANSLATE_NOOP, choice_label
+from relplanner.domain.texts import choice_label
 from relplanner.domain.typed import date_text, duration_text
 
 ATTENTION: Mapping[str, str] = {

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from relplanner.domain.edit import Label
 from relplanner.domain.errors import Refusal
-from relplanner.domain.texts import LABELS, REFUSALS, STAYS, choice_label
+from relplanner.domain.refusals import REFUSALS
+from relplanner.domain.texts import LABELS, STAYS, choice_label
 
 
 def refusal_text(refusal: Refusal) -> str:
