@@ -59,6 +59,8 @@ class PageContext(QObject):
     """A conflict is to be told in full, with what clears it."""
     remedy_wanted = Signal(str, tuple)
     """A refusal names what would allow it: the record's id, the fields to set."""
+    closing = Signal()
+    """The plan is about to be let go: what is looked for in it is wanted no more."""
 
     def __init__(
         self, session: PlanSession, themes: ThemeSource, settings: Settings, ask: Ask,
@@ -179,6 +181,7 @@ class PageContext(QObject):
 
     def close(self) -> None:
         """Stop listening and let go of the plan."""
+        self.closing.emit()
         self.bridge.close()
         self.solver.close()
         self.forecasts.close()

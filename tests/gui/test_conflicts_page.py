@@ -229,3 +229,11 @@ def test_the_step_that_brought_a_conflict_about_is_told(qtbot, page):
     qtbot.waitUntil(lambda: page.conflict._origin.text().endswith("Add window “Audit”"))
     page.show_conflict(conflict)
     qtbot.waitUntil(lambda: "Fill with" in page.conflict._origin.text(), timeout=10_000)
+
+
+def test_nothing_is_looked_for_in_a_plan_that_was_let_go(qtbot, page):
+    page._origins.ask(page.list.current)
+    page.context.close()
+    with qtbot.captureExceptions() as raised:
+        qtbot.wait(400)
+    assert not raised

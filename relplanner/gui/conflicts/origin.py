@@ -40,6 +40,7 @@ class OriginFinder(QObject):
         self._before: dict[tuple[str, dt.date], frozenset[Key]] = {}
         self._soon = QTimer(self, singleShot=True, interval=_REST_MS)
         self._soon.timeout.connect(self._begin)
+        context.closing.connect(self.close)
 
     def ask(self, conflict: Conflict) -> None:
         """Look for the beginning of a conflict of the present snapshot, and of no other any more."""
@@ -53,6 +54,11 @@ class OriginFinder(QObject):
             self._soon.stop()
             self._begin()
         self._latest.wait()
+
+    def close(self) -> None:
+        """Look for nothing any more: the plan is let go."""
+        self._soon.stop()
+        self._latest.close()
 
     # -- inside --------------------------------------------------------------------------------------------
 
